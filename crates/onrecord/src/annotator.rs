@@ -1,0 +1,124 @@
+//! The pipeline, one line per stage.
+
+use std::sync::Arc;
+
+use crate::attribution::attribute;
+use crate::document::Document;
+use crate::error::Error;
+use crate::gazetteer::Gazetteer;
+use crate::mention::mentions;
+use crate::quotation::quotations;
+use crate::resolution::resolve;
+use crate::text::segment;
+
+/// Reads text and says who is mentioned, who said what, and through whom.
+///
+/// Cheap to clone and to share between threads.
+///
+/// ```
+/// let doc = onrecord::Annotator::new().annotate("“We can do it,” said Angela Merkel.");
+///
+/// let said = &doc.attributions()[0];
+/// assert_eq!(doc.words(&said.source), "Angela Merkel");
+/// assert_eq!(doc.words(&said.content), "“We can do it,”");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Annotator {
+    gazetteer: Option<Arc<Gazetteer>>,
+}
+
+impl Annotator {
+    /// The built-in English resources: [`Gazetteer::world`] and the default model.
+    pub fn new() -> Annotator {
+        Annotator { gazetteer: Some(Gazetteer::world()) }
+    }
+
+    /// Options other than the built-in ones.
+    pub fn builder() -> AnnotatorBuilder {
+        AnnotatorBuilder { gazetteer: Some(Source::World), model: "default".to_owned() }
+    }
+
+    /// The annotations of `text`. Any text will do: odd text is not an error.
+    pub fn annotate(&self, text: &str) -> Document {
+        let gazetteer = self.gazetteer.as_deref();
+        let segments = segment(text);
+        let mut mentions = mentions(text, &segments, gazetteer);
+        let mut quotations = quotations(text, &segments);
+        let mut attributions = attribute(text, &segments, &mentions, &mut quotations);
+        let entities = resolve(text, &segments, gazetteer, &mut mentions, &quotations, &mut attributions);
+        Document {
+            id: None,
+            text: text.into(),
+            sentences: segments.sentences,
+            mentions,
+            entities,
+            quotations,
+            attributions,
+        }
+    }
+
+    /// The annotations of each text, in order, made on all cores.
+    #[cfg(feature = "rayon")]
+    pub fn annotate_many<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Document> {
+        use rayon::prelude::*;
+        texts.par_iter().map(|text| self.annotate(text.as_ref())).collect()
+    }
+}
+
+impl Default for Annotator {
+    fn default() -> Annotator {
+        Annotator::new()
+    }
+}
+
+/// Options of an [`Annotator`].
+#[derive(Debug, Clone)]
+pub struct AnnotatorBuilder {
+    gazetteer: Option<Source>,
+    model: String,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    World,
+    Given(Arc<Gazetteer>),
+}
+
+impl AnnotatorBuilder {
+    /// Entities to look for, in place of the built-in gazetteer.
+    #[must_use]
+    pub fn gazetteer(mut self, gazetteer: impl Into<Arc<Gazetteer>>) -> Self {
+        self.gazetteer = Some(Source::Given(gazetteer.into()));
+        self
+    }
+
+    /// No gazetteer: names are found by their form alone.
+    #[must_use]
+    pub fn without_gazetteer(mut self) -> Self {
+        self.gazetteer = None;
+        self
+    }
+
+    /// How attributions are found: `"default"` or `"rules"`, which are the same so far.
+    #[must_use]
+    pub fn model(mut self, name: impl Into<String>) -> Self {
+        self.model = name.into();
+        self
+    }
+
+    /// The annotator.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`] if there is no model of the given name.
+    pub fn build(self) -> Result<Annotator, Error> {
+        if !matches!(self.model.as_str(), "default" | "rules") {
+            return Err(Error::UnknownModel { name: self.model });
+        }
+        let gazetteer = self.gazetteer.map(|source| match source {
+            Source::World => Gazetteer::world(),
+            Source::Given(gazetteer) => gazetteer,
+        });
+        Ok(Annotator { gazetteer })
+    }
+}

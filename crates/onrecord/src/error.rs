@@ -1,0 +1,67 @@
+//! What can go wrong before annotating; annotating itself cannot fail.
+
+use std::path::PathBuf;
+
+/// Something was wrong with what a gazetteer or an annotator was built from, or with a document that was read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An alias was empty, or held nothing that can be matched.
+    #[error("entity {entity:?} has an alias without a letter, digit or symbol: {alias:?}; remove it or give it text")]
+    EmptyAlias {
+        /// Id of the entity.
+        entity: String,
+        /// The alias as given.
+        alias: String,
+    },
+    /// Two entities share an id.
+    #[error("entity id {id:?} occurs twice; give each entity an id of its own, or merge their aliases")]
+    DuplicateEntity {
+        /// The id.
+        id: String,
+    },
+    /// The aliases were too many or too long for one automaton.
+    #[error("cannot index the aliases: {reason}")]
+    Index {
+        /// What the automaton's builder said.
+        reason: String,
+    },
+    /// A file could not be opened or read.
+    #[error("cannot read {}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A line of a file is not what its format asks for.
+    #[error("{}, line {line}: {reason}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong, and the remedy.
+        reason: String,
+    },
+    /// A file whose name does not tell a format that can be read.
+    #[error("cannot tell the format of {}: {reason}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// Which names would do.
+        reason: String,
+    },
+    /// No model has this name.
+    #[error("unknown model {name:?}: choose \"default\" or \"rules\"")]
+    UnknownModel {
+        /// The name given.
+        name: String,
+    },
+    /// JSON that is not a document of this library.
+    #[error("not an onrecord document: {reason}")]
+    Document {
+        /// What is missing or wrong.
+        reason: String,
+    },
+}

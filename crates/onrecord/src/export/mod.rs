@@ -1,0 +1,1 @@
+//! Documents in other forms. Reads a [`Document`](crate::Document), knows nothing else.

@@ -1,0 +1,35 @@
+//! Who is mentioned, who is quoted, and what they said, in English news text.
+//!
+//! ```
+//! let doc = onrecord::Annotator::new().annotate("“We can do it,” said Angela Merkel.");
+//!
+//! let said = &doc.attributions()[0];
+//! assert_eq!(doc.words(&said.source), "Angela Merkel");
+//! ```
+
+mod annotator;
+mod attribution;
+mod document;
+mod error;
+mod export;
+mod gazetteer;
+mod id;
+mod lexicon;
+mod mention;
+mod quotation;
+mod resolution;
+mod text;
+mod words;
+
+pub use crate::{
+    annotator::{Annotator, AnnotatorBuilder},
+    attribution::{Act, Attribution, Kind},
+    document::Document,
+    error::Error,
+    gazetteer::{Alias, AliasKind, Case, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match, Overlaps},
+    id::{AttributionId, EntityId, MentionId, QuotationId},
+    mention::{Form, Mention},
+    quotation::{Quotation, Use},
+    resolution::DocumentEntity,
+    text::{Offsets, Span, Unit},
+};

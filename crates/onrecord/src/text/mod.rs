@@ -1,0 +1,11 @@
+//! Text as the later stages see it: spans, offsets, paragraphs, sentences, tokens.
+
+mod code_points;
+mod segment;
+mod span;
+mod token;
+
+pub use code_points::{Offsets, Unit};
+pub(crate) use segment::{Segments, segment};
+pub use span::Span;
+pub(crate) use token::{Shape, Token, tokens};

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Cuts the lexicon drafts down to the tables that the library embeds.
+
+usage: lexicon_tables.py LEXICONS_DIR [OUT_DIR]
+
+Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted, only the
+columns that the library reads. `words.tsv` there is written by hand and is not touched.
+"""
+
+import csv
+import pathlib
+import sys
+
+MIN_BIRTHS = 5_000  # rarer given names cost more space than they find
+MAX_SURNAME_RANK = 5_000
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def write(path, lines):
+    lines = sorted(set(lines))
+    path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
+    print(f"{path.name}: {len(lines)} lines, {path.stat().st_size} bytes")
+
+
+def main():
+    drafts = pathlib.Path(sys.argv[1])
+    default = pathlib.Path(__file__).parents[1] / "crates/onrecord/data/lexicon"
+    out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else default
+    out.mkdir(parents=True, exist_ok=True)
+
+    write(out / "cue_verbs.tsv", (
+        (r["form"], r["lemma"], r["tense"], r["class"], r["strength"],
+         "object" if r["addressee_object"] == "1" else "", "noun" if r["ambiguous_noun"] == "1" else "")
+        for r in rows(drafts / "cue_verbs.tsv")))
+    write(out / "cue_nouns.tsv", ((r["noun"],) for r in rows(drafts / "cue_nouns.tsv")))
+    write(out / "cue_phrases.tsv", ((r["phrase"], r["class"]) for r in rows(drafts / "cue_phrases.tsv")))
+    write(out / "hedges.tsv", ((r["form"], r["pos"], r["class"]) for r in rows(drafts / "hedges.tsv")))
+    write(out / "temporal.tsv", ((r["form"], r["class"]) for r in rows(drafts / "temporal.tsv")))
+    write(out / "abbreviations.tsv", (
+        (r["abbr"], r["class"], "end" if r["may_end_sentence"] == "1" else "") for r in rows(drafts / "abbreviations.tsv")))
+    write(out / "titles.tsv", (
+        (r["form"], r["class"], r["gender"], r["position"]) for r in rows(drafts / "titles.tsv")))
+    write(out / "given_names.tsv", (
+        (r["name"], r["gender"], "word" if r["common_word"] == "1" else "")
+        for r in rows(drafts / "given_names.tsv")
+        if int(r["count"] or 0) >= MIN_BIRTHS or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3))
+    write(out / "surnames.tsv", (
+        (r["surname"], "word" if r["common_word"] == "1" else "")
+        for r in rows(drafts / "surnames.tsv") if int(r["rank"]) <= MAX_SURNAME_RANK))
+
+
+if __name__ == "__main__":
+    main()
