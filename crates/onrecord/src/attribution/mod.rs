@@ -1,6 +1,15 @@
 //! Who is held to have said or thought what: source, cue and content.
 
+mod complement;
+mod cue;
+mod phrase;
+mod rules;
+mod view;
+
 use std::borrow::Cow;
+
+use self::rules::{Finder, Found};
+use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
 use crate::mention::Mention;
@@ -69,6 +78,55 @@ pub(crate) fn attribute(
     mentions: &[Mention],
     quotations: &mut [Quotation],
 ) -> Vec<Attribution> {
-    let _ = (text, segments, mentions, quotations);
-    Vec::new()
+    let _ = mentions;
+    let view = View::new(text, segments, quotations);
+    let mut finder = Finder::new(&view);
+    for at in 0..view.sentences.len() {
+        finder.sentence(view.sentences[at]);
+    }
+    let mut attributions: Vec<Attribution> = finder.found.iter().map(|found| attribution(&view, found)).collect();
+    attributions.sort_by_key(|attribution| first_byte(attribution));
+    attributions
+}
+
+fn first_byte(attribution: &Attribution) -> (usize, std::cmp::Reverse<usize>) {
+    let spans = || attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
+    let from = spans().map(|span| span.start()).min().unwrap_or(0);
+    let to = spans().map(|span| span.end()).max().unwrap_or(0);
+    (from, std::cmp::Reverse(to))
+}
+
+fn attribution(view: &View, found: &Found) -> Attribution {
+    let spans = |ranges: &[Range]| -> Vec<Span> { ranges.iter().map(|&range| view.span(range)).collect() };
+    Attribution {
+        kind: kind(view, found),
+        act: found.act,
+        source: spans(&found.source),
+        cue: spans(&[found.cue]),
+        content: spans(&found.content),
+        speaker: None,
+        parent: None,
+        hedges: Vec::new(),
+        when: Vec::new(),
+        negated: found.negated,
+        confidence: found.confidence,
+        evidence: Cow::Borrowed(found.rule),
+    }
+}
+
+/// How much of the content stands between quotation marks. Marks that hold the cue too are somebody else's.
+fn kind(view: &View, found: &Found) -> Kind {
+    let of_cue = view.quote(found.cue.from);
+    let (mut inside, mut outside) = (false, false);
+    for at in found.content.iter().flat_map(|range| range.from..range.to) {
+        if view.tokens[at].shape.is_word() {
+            let quote = view.quote(at);
+            if quote.is_some() && quote != of_cue { inside = true } else { outside = true }
+        }
+    }
+    match (inside, outside) {
+        (true, false) => Kind::Direct,
+        (true, true) => Kind::Mixed,
+        _ => Kind::Indirect,
+    }
 }

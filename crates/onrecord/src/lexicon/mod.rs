@@ -54,6 +54,11 @@ bitflags! {
         /// One-word hedge of hearsay: reportedly, allegedly.
         const HEDGE = 1 << 32;
 
+        /// Where things are said: statement, interview, Twitter.
+        const MEDIUM = 1 << 33;
+        /// Completes a verb: "pointed out".
+        const PARTICLE = 1 << 34;
+
         const HONORIFIC = 1 << 35;
         /// Stands before a name, and belongs to the role and not to the name: Senator, Gen.
         const TITLE = 1 << 36;
@@ -70,7 +75,25 @@ bitflags! {
         const TITLE_FEMALE = 1 << 44;
         const TITLE_MALE = 1 << 45;
 
+        /// A verb whose preposition belongs to the cue: "warned of".
+        const TAKES_PREPOSITION = 1 << 46;
+        /// Begins a verb of two words: see [`phrasal`].
+        const PHRASAL = 1 << 49;
+        /// "continued to say".
+        const CATENATIVE = 1 << 47;
+        /// "declined to say".
+        const REFUSAL = 1 << 48;
+
+        /// Takes a clause without "that": "said he would".
+        const BARE_CLAUSE = 1 << 50;
+        /// Takes "to" and a verb as what is said or wanted: "vowed to win".
+        const INFINITIVE = 1 << 51;
+        /// Takes a thing as what is said or thought: "criticized the plan".
+        const OBJECT = 1 << 52;
+
         const FINITE = Self::THIRD.bits() | Self::PAST.bits() | Self::BASE.bits();
+        /// Classes that the tables give by lemma and that hold for all its forms.
+        const BY_LEMMA = Self::TAKES_PREPOSITION.bits() | Self::BARE_CLAUSE.bits() | Self::INFINITIVE.bits() | Self::OBJECT.bits();
         const VERB = Self::FINITE.bits() | Self::GERUND.bits() | Self::PARTICIPLE.bits();
     }
 }
@@ -121,6 +144,8 @@ pub(crate) struct Phrase {
 struct Lexicon {
     words: FxHashMap<String, Word>,
     lemmas: Vec<&'static str>,
+    /// Second words of verbs of two words, by the first: "pointed" has "out" and "to".
+    phrasal: FxHashMap<&'static str, Vec<(&'static str, Word)>>,
     abbreviations: FxHashMap<&'static str, Abbreviation>,
     cue_phrases: Vec<Phrase>,
     hedge_phrases: Vec<Phrase>,
@@ -146,6 +171,11 @@ pub(crate) fn word(word: &str) -> Word {
         None if word.len() > 4 && word.ends_with("ly") => Word { class: Class::ADVERB, lemma: Lemma::NONE },
         None => Word::default(),
     }
+}
+
+/// The verb that `verb` and `particle` make together ("pointed", "out"), both in lower case.
+pub(crate) fn phrasal(verb: &str, particle: &str) -> Option<Word> {
+    LEXICON.phrasal.get(verb)?.iter().find(|(second, _)| *second == particle).map(|&(_, word)| word)
 }
 
 /// What the abbreviation `word` (with its full stop, in its own case) is.
@@ -197,6 +227,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             words: FxHashMap::default(),
             lemmas: vec![""],
+            phrasal: FxHashMap::default(),
             abbreviations: FxHashMap::default(),
             cue_phrases: Vec::new(),
             hedge_phrases: Vec::new(),
@@ -218,6 +249,13 @@ impl Lexicon {
 
     fn add(&mut self, form: &str, class: Class) {
         self.words.entry(form.to_lowercase().replace('’', "'")).or_default().class |= class;
+    }
+
+    fn add_to_lemma(&mut self, lemma: &str, class: Class) {
+        let Some(id) = self.lemmas.iter().position(|&known| known == lemma) else { return };
+        for word in self.words.values_mut().filter(|word| word.lemma == Lemma(id as u16)) {
+            word.class |= class;
+        }
     }
 
     fn read_cue_verbs(&mut self) {
@@ -246,13 +284,15 @@ impl Lexicon {
             class.set(Class::NOUN_TOO, noun == "noun");
             class
                 .set(Class::THOUGHT, classes.split('+').all(|c| matches!(c, "believe" | "stance" | "decide" | "hear")));
-            // Of a form with several words ("pointed out") only the verb is looked up; the particle is the rules' affair.
-            let entry = self.words.entry(form.split(' ').next().unwrap_or(form).to_lowercase()).or_default();
-            if form.contains(' ') && entry.class.is(Class::VERB) {
-                continue;
+            let word = Word { class, lemma: Lemma(lemma) };
+            if let Some((verb, particle)) = form.split_once(' ') {
+                self.phrasal.entry(verb).or_default().push((particle, word));
+                self.add(verb, Class::PHRASAL);
+            } else {
+                let entry = self.words.entry(form.to_lowercase()).or_default();
+                entry.class |= class;
+                entry.lemma = word.lemma;
             }
-            entry.class |= class;
-            entry.lemma = Lemma(lemma);
         }
     }
 
@@ -336,12 +376,24 @@ impl Lexicon {
                 "month" => Class::MONTH,
                 "period" => Class::PERIOD,
                 "adverb" => Class::ADVERB,
+                "medium" => Class::MEDIUM,
+                "particle" => Class::PARTICLE,
+                "takes_preposition" => Class::TAKES_PREPOSITION,
+                "catenative" => Class::CATENATIVE,
+                "refusal" => Class::REFUSAL,
+                "bare_clause" => Class::BARE_CLAUSE,
+                "infinitive" => Class::INFINITIVE,
+                "object" => Class::OBJECT,
                 "light" => Class::LIGHT,
                 // Listed so that their -ly makes them no adverb.
                 _ => Class::empty(),
             };
             for word in row[1].split(' ') {
-                self.add(word, class);
+                if Class::BY_LEMMA.contains(class) {
+                    self.add_to_lemma(word, class);
+                } else {
+                    self.add(word, class);
+                }
             }
         }
     }

@@ -1,0 +1,259 @@
+//! Noun phrases beside a cue: the words that name who.
+
+use super::view::{Range, View};
+use crate::lexicon::Class;
+use crate::text::Shape;
+
+/// The most tokens that a source may have to one side of its head.
+const LONGEST: usize = 40;
+
+/// The phrase that ends where `end` begins, as the subject of a verb there; `None` where no phrase can be one.
+///
+/// Looks no further left than `lo`. Takes in appositions ("Ann Lee, the mayor, said") and passes over clauses and phrases
+/// that merely add ("Ann Lee, who was not there, said").
+pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> {
+    let lo = lo.max(end.saturating_sub(LONGEST));
+    if end <= lo {
+        return None;
+    }
+    if !view.is_mark(end - 1, &[","]) {
+        let head = phrase_left(view, end, lo)?;
+        return Some(with_apposition_before(view, head, lo));
+    }
+    // Between commas: walk from the cue back over what was added, to the head.
+    let mut comma = end - 1;
+    let mut source_to = None;
+    for _ in 0..4 {
+        let part_from = (lo..comma).rev().find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none()).map_or(lo, |at| at + 1);
+        if part_from > lo {
+            let part = Range::new(part_from, comma);
+            if is_apposition(view, part) {
+                source_to.get_or_insert(comma);
+            } else if is_aside(view, part) {
+                source_to = None;
+            } else {
+                return None;
+            }
+            comma = part_from - 1;
+            if let Some(head) = phrase_left(view, comma, lo)
+                && is_nominal_head(view, head)
+                && (head.from == lo || !is_apposition(view, Range::new(head.from, comma)) || !view.is_mark(head.from - 1, &[","]))
+            {
+                return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
+            }
+        } else {
+            return None;
+        }
+    }
+    None
+}
+
+/// "Smith, 34, a baker" before the last part of an apposition that has no comma after it; rare, so only a name and a number.
+fn with_apposition_before(_view: &View, head: Range, _lo: usize) -> Range {
+    head
+}
+
+/// The phrase that starts at `from`, as the subject after an inverted verb: "said Ann Lee, the mayor of Dover."
+pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range> {
+    if from >= hi {
+        return None;
+    }
+    if view.is(from, Class::SUBJECT) && !(view.is_capital(from + 1)) {
+        return Some(Range::new(from, from + 1));
+    }
+    let hi = hi.min(from + LONGEST);
+    let mut to = name_or_noun_right(view, from, hi)?;
+    // Appositions: ", the mayor of Dover, …"
+    while to + 1 < hi && view.is_mark(to, &[","]) && view.quote(to).is_none() {
+        let next = to + 1;
+        let starts = view.is(next, Class::DETERMINER | Class::ROLE)
+            || view.shape(next) == Shape::Number
+            || view.shape(next) == Shape::Lower
+                && !view.is(next, Class::SUBORDINATOR | Class::COORDINATOR | Class::PREPOSITION | Class::VERB | Class::WH | Class::ADVERB | Class::SUBJECT | Class::DAY)
+                && !view.form(next).ends_with("ing")
+            || view.is_capital(next) && view.is_capital(to - 1) && !view.is(next, Class::DAY | Class::SUBJECT);
+        if !starts {
+            break;
+        }
+        match name_or_noun_right(view, next, hi) {
+            Some(end) if end > next => to = end,
+            _ => break,
+        }
+    }
+    (to > from).then_some(Range::new(from, to))
+}
+
+/// The end of a noun phrase that starts at `from`, with what is attached by prepositions.
+fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
+    let mut at = from;
+    while at < hi && view.quote(at) == view.quote(from) {
+        let class = view.class(at);
+        if view.shape(at) == Shape::Mark {
+            let inside = view.is_mark(at, &["("]) && at + 2 < hi && view.is_mark(at + 2, &[")"]);
+            if inside {
+                at += 3;
+                continue;
+            }
+            if view.is_mark(at, &["&", "/", "’", "'"]) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        if at > from {
+            let ends = class.is(Class::DAY | Class::SUBORDINATOR | Class::WH)
+                || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
+                || class.is(Class::SUBJECT) && !view.is_capital(at)
+                || view.one_of(at, &["that", "to", "in", "on", "during", "at", "after", "when", "as", "before", "while", "by"])
+                    && !(view.one_of(at, &["at", "in", "to"]) && view.is(at - 1, Class::ROLE))
+                || class.is(Class::COORDINATOR) && !view.is_capital(at + 1)
+                || class.is(Class::ADVERB) && view.shape(at) == Shape::Lower && !class.is(Class::ROLE | Class::GIVEN_NAME)
+                || time_starts(view, at);
+            if ends {
+                break;
+            }
+        } else if class.is(Class::PREPOSITION | Class::SUBORDINATOR | Class::AUXILIARY) && view.shape(at) == Shape::Lower {
+            return None;
+        }
+        at += 1;
+    }
+    (at > from).then_some(at)
+}
+
+/// Whether "last week", "this morning", "late Friday" begins here.
+fn time_starts(view: &View, at: usize) -> bool {
+    view.one_of(at, &["last", "this", "next", "late", "early", "earlier", "that"]) && view.is(at + 1, Class::DAY | Class::PERIOD | Class::MONTH)
+}
+
+/// The noun phrase that ends at `end`.
+fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
+    if end <= lo {
+        return None;
+    }
+    let last = end - 1;
+    if view.quote(last).is_some() && view.quote(last) != view.quote(lo) && view.quote_to(end).is_some() {
+        return None;
+    }
+    let class = view.class(last);
+    if class.is(Class::SUBJECT) || view.one_of(last, &["others", "some", "many", "most", "both", "everyone", "everybody", "someone", "nobody", "one", "which", "that"])
+    {
+        if view.one_of(last, &["that"]) {
+            return None;
+        }
+        if last > lo && view.one_of(last - 1, &["some", "many", "all", "both"]) && view.one_of(last, &["others", "who"]) {
+            return Some(Range::new(last - 1, end));
+        }
+        return Some(Range::new(last, end));
+    }
+    if class.is(Class::PRONOUN) && !class.is(Class::DETERMINER) {
+        return None;
+    }
+    let mut from = end;
+    while from > lo && belongs(view, from - 1, from, end) {
+        from -= 1;
+    }
+    let from = without_introduction(view, from, end);
+    let phrase = Range::new(from, end);
+    (!phrase.is_empty() && is_nominal_head(view, phrase)).then_some(phrase)
+}
+
+/// Whether the token at `at` can be part of a noun phrase that so far starts at `from`.
+fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
+    let class = view.class(at);
+    if view.quote(at) != view.quote(end - 1) {
+        // Nicknames and titles of works stand inside source phrases.
+        return view.quote(at).is_some_and(|quote| !view.quotes[quote].speech && view.quotes[quote].range.len() < 8);
+    }
+    if view.shape(at) == Shape::Mark {
+        return view.is_mark(at, &["&", "/", "(", ")", "'", "’"]) || view.is_mark(at, &["."]) && view.is_capital(at.wrapping_sub(1)) && view.form(at.wrapping_sub(1)).len() == 1;
+    }
+    if matches!(view.form(at), "'s" | "’s") {
+        return !view.is(at.wrapping_sub(1), Class::SUBJECT);
+    }
+    if class.is(Class::COORDINATOR) {
+        // "Lee and Park", "the mayor and his deputy"; but not "… fell and Park said".
+        let joins_names = at > 0 && from < end && view.is_capital(from) && view.is_capital(at - 1) && !view.is(at - 1, Class::DAY | Class::MONTH);
+        let joins_nouns = from < end && view.shape(from) == Shape::Lower && view.one_of(at, &["and", "or"]) && at > 0 && view.shape(at - 1) == Shape::Lower && view.is(from, Class::ROLE | Class::POSSESSIVE) && view.is(at - 1, Class::ROLE);
+        return joins_names || joins_nouns;
+    }
+    if view.is_capital(at) && at > 0 && !class.is(Class::SUBORDINATOR | Class::DAY) {
+        return !(class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER)) && !(class.is(Class::PREPOSITION) && view.sentence(at).from == at);
+    }
+    if class.is(Class::AUXILIARY | Class::SUBORDINATOR | Class::WH | Class::DAY) || class.is(Class::SUBJECT) {
+        return false;
+    }
+    if class.is(Class::PREPOSITION) {
+        return view.one_of(at, &["of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind"]) && from < end;
+    }
+    if class.is(Class::VERB) && class.is(Class::PAST | Class::GERUND | Class::PARTICIPLE) && !class.is(Class::NOUN_TOO | Class::ROLE) {
+        return false;
+    }
+    if class.is(Class::ADVERB) && !class.is(Class::DETERMINER | Class::ROLE) {
+        return view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"]) && from < end && !view.is_capital(from);
+    }
+    true
+}
+
+/// Cuts an introductory phrase without a comma off: "In a statement Clinton", "On Tuesday the mayor".
+fn without_introduction(view: &View, from: usize, end: usize) -> usize {
+    let mut from = from;
+    while from < end && (view.is_mark(from, &["(", ")", "&", "/", "'", "’"]) || matches!(view.form(from), "'s" | "’s")) {
+        from += 1;
+    }
+    if from >= end || !view.is(from, Class::PREPOSITION | Class::ADVERB) || view.is(from, Class::DETERMINER) {
+        return from;
+    }
+    // The last noun phrase: the last run of capitals with what stands before it as title, or the last determiner.
+    let mut at = end - 1;
+    while at > from && !(view.is(at, Class::DETERMINER | Class::POSSESSIVE) && !view.is_capital(at)) {
+        if view.is_capital(at) && !view.is_capital(at - 1) && !view.is(at - 1, Class::ROLE | Class::TITLE | Class::PREPOSITION | Class::DETERMINER | Class::POSSESSIVE) && !matches!(view.form(at - 1), "'s" | "’s") {
+            break;
+        }
+        at -= 1;
+    }
+    if at > from { at } else { from + 1 }
+}
+
+/// Whether a phrase can name somebody: it has a name, a determiner, a plural or a role.
+fn is_nominal_head(view: &View, phrase: Range) -> bool {
+    let last = phrase.to - 1;
+    if view.shape(last) == Shape::Mark && !view.is_mark(last, &[")"]) || view.is(last, Class::PREPOSITION) && !view.is(last, Class::ROLE) {
+        return false;
+    }
+    if view.is(last, Class::DETERMINER) && !view.is(last, Class::PRONOUN) {
+        return false;
+    }
+    (phrase.from..phrase.to).any(|at| view.is_capital(at) || view.is(at, Class::DETERMINER | Class::POSSESSIVE | Class::ROLE | Class::SUBJECT | Class::PRONOUN))
+        || view.form(last).ends_with('s')
+        || view.is(last, Class::CUE_NOUN)
+}
+
+/// "the mayor of Dover", "44", "a senior fellow at Yale", "president": more words for the same person.
+fn is_apposition(view: &View, part: Range) -> bool {
+    if part.is_empty() {
+        return false;
+    }
+    let first = part.from;
+    if view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION) && !view.is(first, Class::DETERMINER | Class::ROLE) {
+        return false;
+    }
+    if view.is(first, Class::ADVERB) && !view.one_of(first, &["then", "once", "now", "formerly"]) {
+        return false;
+    }
+    if view.form(first).ends_with("ing") && view.shape(first) == Shape::Lower || view.is(first, Class::SUBJECT) {
+        return false;
+    }
+    if view.form(first).ends_with("ed") && view.shape(first) == Shape::Lower {
+        return false;
+    }
+    !(part.from..part.to).any(|at| view.quote(at).is_some_and(|quote| view.quotes[quote].speech && view.quotes[quote].range.len() > 5))
+}
+
+/// "who was there", "however", "speaking on Friday", "in a statement".
+fn is_aside(view: &View, part: Range) -> bool {
+    let first = part.from;
+    !part.is_empty()
+        && (view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION | Class::ADVERB | Class::VERB)
+            || view.form(first).ends_with("ing")
+            || view.form(first).ends_with("ed"))
+}

@@ -1,0 +1,415 @@
+//! The rules that find attributions around cue verbs.
+
+use super::complement::{Complement, Start, complement, content_to, tail_only, tail_to};
+use super::cue::{Cue, VerbForm, cue_at};
+use super::phrase::{subject_left, subject_right};
+use super::view::{Range, View};
+use crate::attribution::Act;
+use crate::lexicon::Class;
+use crate::text::Shape;
+
+/// An attribution by token positions.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) source: Vec<Range>,
+    pub(super) cue: Range,
+    pub(super) content: Vec<Range>,
+    pub(super) act: Act,
+    pub(super) negated: bool,
+    pub(super) rule: &'static str,
+    pub(super) confidence: f32,
+    /// Where the words around the attribution end: what follows may go on with the content.
+    pub(super) to: usize,
+}
+
+/// Collects attributions, and what they have taken.
+pub(super) struct Finder<'v, 'a> {
+    pub(super) view: &'v View<'a>,
+    pub(super) found: Vec<Found>,
+    /// For each token, whether some content, cue or source holds it.
+    taken: Vec<bool>,
+}
+
+impl<'v, 'a> Finder<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>) -> Self {
+        Finder { view, found: Vec::new(), taken: vec![false; view.len()] }
+    }
+
+    pub(super) fn add(&mut self, mut found: Found) -> bool {
+        found.content = found.content.iter().map(|&range| self.view.trimmed(range)).filter(|range| !range.is_empty()).collect();
+        if found.content.is_empty() {
+            return false;
+        }
+        for range in found.source.iter().chain([&found.cue]).chain(&found.content) {
+            self.taken[range.from..range.to].fill(true);
+        }
+        self.found.push(found);
+        true
+    }
+
+    pub(super) fn is_taken(&self, at: usize) -> bool {
+        self.taken.get(at).copied().unwrap_or(false)
+    }
+
+    /// All rules over one sentence.
+    pub(super) fn sentence(&mut self, sentence: Range) {
+        let view = self.view;
+        // A quotation that began in an earlier sentence: its words are not the reporter's.
+        let mut lo = sentence.from;
+        if let Some(quote) = view.quote(lo) {
+            lo = view.quotes[quote].range.to.min(sentence.to);
+        }
+        let mut at = lo;
+        while at < sentence.to {
+            if view.quote(at).is_none() && !self.is_taken(at) {
+                if view.one_of(at, &["according"]) && view.one_of(at + 1, &["to"]) {
+                    self.according_to(at, sentence);
+                } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
+                    self.verb(&cue, sentence, lo);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
+        if cue.form == VerbForm::Infinitive {
+            return;
+        }
+        if self.inverted(cue, sentence) || self.after_content(cue, sentence) {
+            return;
+        }
+        self.before_content(cue, sentence, lo);
+    }
+
+    /// "…," said Ann Lee.
+    fn inverted(&mut self, cue: &Cue, sentence: Range) -> bool {
+        let view = self.view;
+        let before = cue.range.from;
+        if before <= sentence.from && view.quote_to(before).is_none() || cue.passive || cue.form != VerbForm::Finite || !cue.is(Class::PAST | Class::THIRD) {
+            return false;
+        }
+        let after_quote = view.quote_to(before).or_else(|| view.is_mark(before - 1, &[","]).then(|| view.quote_to(before - 1)).flatten());
+        let speech = after_quote.is_some_and(|quote| view.quotes[quote].speech);
+        let after_comma = view.is_mark(before - 1, &[",", "—", "–", "?"]) && cue.is(Class::STRONG) && cue.is(Class::BARE_CLAUSE);
+        if !speech && !after_comma || speech && cue.is(Class::THOUGHT) {
+            return false;
+        }
+        let Some(source) = subject_right(view, cue.range.to, sentence.to) else { return false };
+        if !view.is_capital(source.from) && !view.is(source.from, Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT | Class::ROLE) && view.shape(source.from) != Shape::Number && !view.form(source.to - 1).ends_with('s') {
+            return false;
+        }
+        if view.is(source.from, Class::DAY | Class::MONTH) {
+            return false;
+        }
+        if after_quote.is_none() && !tail_only(view, source.to, sentence.to) {
+            return false;
+        }
+        self.with_content_before(cue, source, source.to, sentence, "inverted")
+    }
+
+    /// "…," Ann Lee said.
+    fn after_content(&mut self, cue: &Cue, sentence: Range) -> bool {
+        let view = self.view;
+        if cue.passive || cue.form != VerbForm::Finite {
+            return false;
+        }
+        let lo = view.quote(sentence.from).map_or(sentence.from, |quote| view.quotes[quote].range.to);
+        let Some(source) = subject_left(view, cue.subject_to, lo) else { return false };
+        let before = source.from;
+        if before == 0 {
+            return false;
+        }
+        let after_quote = view.quote_to(before).or_else(|| view.is_mark(before - 1, &[",", "—", "–", "--"]).then(|| view.quote_to(before - 1)).flatten());
+        let speech = after_quote.filter(|&quote| view.quotes[quote].speech);
+        if let Some(quote) = speech {
+            // “It is over.” Lee said that …: a new sentence, unless the quotation ends in the middle of one.
+            let last = view.quotes[quote].range.to.saturating_sub(2);
+            let open_ended = view.is_mark(last, &[",", "?", "!", "—", "–", "-", "…", "..."]) || !view.is_mark(last, &["."]);
+            if !open_ended && view.is_capital(before) && !tail_only(view, cue.range.to, sentence.to) {
+                return false;
+            }
+            if !tail_only(view, cue.range.to, sentence.to) && complement(view, cue, sentence.to).is_some_and(|c| matches!(c.start, Start::That | Start::Clause | Start::Infinitive) ) && !view.is_mark(last, &[","]) {
+                return false;
+            }
+            if cue.is(Class::THOUGHT) && !view.is_mark(last, &[",", "?", "!"]) {
+                return false;
+            }
+        } else {
+            if !view.is_mark(before - 1, &[","]) || before < sentence.from + 4 || !cue.is(Class::STRONG | Class::CLAUSAL) || !tail_only(view, cue.range.to, sentence.to) {
+                return false;
+            }
+            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object) || is_introduction(view, Range::new(sentence.from, before - 1)) {
+                return false;
+            }
+            if cue.is(Class::THOUGHT) && !cue.is(Class::BARE_CLAUSE) {
+                return false;
+            }
+        }
+        self.with_content_before(cue, source, cue.range.to, sentence, "after")
+    }
+
+    /// Adds an attribution whose content stands before it, and may go on after it.
+    fn with_content_before(&mut self, cue: &Cue, source: Range, after: usize, sentence: Range, rule: &'static str) -> bool {
+        let view = self.view;
+        let content_to = source.from.min(cue.range.from);
+        let from = self.content_from(content_to, sentence);
+        if from >= content_to {
+            return false;
+        }
+        let mut content = vec![Range::new(from, content_to)];
+        let quoted = view.quote(from).is_some() || view.quote_to(content_to).is_some() || view.quote_to(content_to - 1).is_some();
+        let tail = tail_to(view, after, sentence.to);
+        let mut to = tail;
+        let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
+        if view.quote_from(next).is_some() && next < sentence.to {
+            let quote = view.quote(next).expect("a quotation begins here");
+            let end = view.quotes[quote].range.to;
+            let end = if end < sentence.to { content_to_end(view, end, sentence.to) } else { end };
+            content.push(Range::new(next, end));
+            to = end;
+        } else if next > tail && next + 2 < sentence.to && goes_on(view, next, quoted) {
+            let end = super::complement::content_to(view, next, sentence.to);
+            content.push(Range::new(next, end));
+            to = end;
+        }
+        self.add(Found { source: vec![source], cue: cue.range, content, act: act(cue), negated: cue.negated, rule, confidence: 0.9, to })
+    }
+
+    /// Where the content that ends at `to` begins: the quotations that lead up to it, or the sentence.
+    fn content_from(&self, to: usize, sentence: Range) -> usize {
+        let view = self.view;
+        let mut from = sentence.from;
+        if let Some(quote) = view.quote(from) {
+            from = view.quotes[quote].range.from;
+        }
+        // What an earlier attribution of the sentence has taken is not this one's.
+        if let Some(at) = (from..to).rev().find(|&at| self.is_taken(at)) {
+            from = at + 1;
+            return from;
+        }
+        while from > 0 && view.quote(from).is_some() {
+            let Some(quote) = view.quote_to(from) else { break };
+            let range = view.quotes[quote].range;
+            if view.paragraph(range.from) != view.paragraph(from) || view.sentence(range.from).from != range.from || self.is_taken(range.from) || !view.quotes[quote].speech {
+                break;
+            }
+            from = range.from;
+        }
+        if view.quote(from).is_none() {
+            if view.is(from, Class::COORDINATOR) || view.one_of(from, &["still", "so", "however"]) {
+                from += 1;
+            }
+            if view.is_mark(from, &[","]) {
+                from += 1;
+            }
+        }
+        from
+    }
+
+    /// Ann Lee said that …
+    fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
+        let view = self.view;
+        let Some(complement) = complement(view, cue, sentence.to) else { return };
+        if !allowed(view, cue, complement) {
+            return;
+        }
+        let source = if cue.passive {
+            None
+        } else {
+            let source = subject_left(view, cue.subject_to, lo);
+            match source {
+                Some(source) if cue.form == VerbForm::Finite => Some(source),
+                _ => match self.shared_subject(cue, lo) {
+                    Some(source) => Some(source),
+                    None => return,
+                },
+            }
+        };
+        if cue.passive && !matches!(complement.start, Start::That) {
+            return;
+        }
+        let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
+        let hi = quote.filter(|_| complement.start == Start::Quote).map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
+        let end = match complement.start {
+            Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
+            Start::Object => object_to(view, complement.from, hi),
+            _ => content_to(view, complement.from, hi),
+        };
+        let rule = match complement.start {
+            Start::That => "that",
+            Start::Whether => "whether",
+            Start::Wh => "wh",
+            Start::Quote => "before-quote",
+            Start::Infinitive => "infinitive",
+            Start::Colon => "colon",
+            Start::Clause => "clause",
+            Start::Object => "object",
+        };
+        self.add(Found {
+            source: source.into_iter().collect(),
+            cue: cue.range,
+            content: vec![Range::new(complement.from, end)],
+            act: act(cue),
+            negated: cue.negated,
+            rule,
+            confidence: 0.8,
+            to: end,
+        });
+    }
+
+    /// The subject of the clause before a cue that has none of its own: "Lee smiled and said", "Lee left, saying".
+    fn shared_subject(&self, cue: &Cue, lo: usize) -> Option<Range> {
+        let view = self.view;
+        let before = cue.subject_to.checked_sub(1)?;
+        if before <= lo {
+            return None;
+        }
+        let joined = view.one_of(before, &["and", "but", "by", "while", "before", "after", "then", "as"]) || view.is_mark(before, &[","]);
+        if !joined {
+            return None;
+        }
+        // The source of an attribution just before, or the first phrase of the sentence.
+        if let Some(last) = self.found.last()
+            && last.cue.from >= view.sentence(cue.verb).from
+            && !last.source.is_empty()
+        {
+            return last.source.first().copied();
+        }
+        first_subject(view, lo, before)
+    }
+
+    /// According to Ann Lee, …; …, according to Ann Lee.
+    fn according_to(&mut self, at: usize, sentence: Range) {
+        let view = self.view;
+        let cue = Range::new(at, at + 2);
+        let first = at == sentence.from || at == sentence.from + 1 && view.is(sentence.from, Class::COORDINATOR | Class::ADVERB);
+        let Some(source) = source_of_according(view, at + 2, sentence.to) else { return };
+        let mut content = Vec::new();
+        let mut to = source.to;
+        if first {
+            let from = if view.is_mark(source.to, &[","]) { source.to + 1 } else { source.to };
+            let hi = view.quote(from).map_or(sentence.to, |quote| view.quotes[quote].range.to.max(sentence.to));
+            to = hi;
+            content.push(Range::new(from, hi));
+        } else {
+            let end = if view.is_mark(at - 1, &[",", "—", "–"]) { at - 1 } else { at };
+            let from = self.content_from(end, sentence);
+            content.push(Range::new(from, end));
+            if view.is_mark(source.to, &[","]) && goes_on(view, source.to + 1, false) {
+                to = content_to(view, source.to + 1, sentence.to);
+                content.push(Range::new(source.to + 1, to));
+            }
+        }
+        content.retain(|range| !range.is_empty());
+        self.add(Found { source: vec![source], cue, content, act: Act::Speech, negated: false, rule: "according-to", confidence: 0.9, to });
+    }
+}
+
+/// The phrase after "according to", with its appositions.
+fn source_of_according(view: &View, from: usize, hi: usize) -> Option<Range> {
+    let mut to = from;
+    while to < hi {
+        if view.is_mark(to, &[","]) {
+            let next = to + 1;
+            let apposition = view.is(next, Class::DETERMINER) && view.is_capital(to - 1) && {
+                // "the mayor of Dover," is one only if a comma or the end closes it.
+                let close = (next..hi).find(|&at| view.is_mark(at, &[",", "."]));
+                close.is_some_and(|close| close - next < 14 && !(next..close).any(|at| view.is(at, Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")))
+            };
+            if !apposition {
+                break;
+            }
+        } else if view.is_mark(to, &[".", ";", ":", "—", "–", "--", "?", "!"]) || view.quote_from(to).is_some_and(|quote| view.quotes[quote].speech) {
+            break;
+        }
+        to += 1;
+    }
+    (to > from).then_some(Range::new(from, to))
+}
+
+/// The first noun phrase of a clause: "Activists" in "Activists gathered outside, saying".
+fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
+    let mut from = lo;
+    while from < hi && view.quote(from).is_some() {
+        from += 1;
+    }
+    if view.is(from, Class::COORDINATOR) || view.one_of(from, &["so", "still"]) {
+        from += 1;
+    }
+    if view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR) && !view.is(from, Class::DETERMINER) {
+        let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
+        from = comma + 1;
+    }
+    if view.is(from, Class::SUBJECT) {
+        return Some(Range::new(from, from + 1));
+    }
+    let mut to = from;
+    while to < hi && to - from < 12 {
+        let class = view.class(to);
+        let lower = view.shape(to) == Shape::Lower;
+        if view.shape(to) == Shape::Mark && !view.is_mark(to, &["&"])
+            || class.is(Class::AUXILIARY | Class::WH | Class::DAY) && lower && !matches!(view.form(to), "'s" | "’s")
+            || class.is(Class::ADVERB) && lower
+            || class.is(Class::VERB) && lower && class.is(Class::PAST | Class::THIRD)
+            || lower && to > from && class.is_empty() && view.form(to).ends_with("ed")
+            || lower && to > from && view.is_capital(to - 1) && !class.is(Class::ROLE | Class::PREPOSITION | Class::COORDINATOR) && !matches!(view.form(to), "'s" | "’s")
+        {
+            break;
+        }
+        to += 1;
+    }
+    (to > from && to < hi && (view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE))).then_some(Range::new(from, to))
+}
+
+/// Whether this cue may take this content.
+fn allowed(view: &View, cue: &Cue, complement: Complement) -> bool {
+    match complement.start {
+        Start::That | Start::Whether | Start::Wh => true,
+        Start::Quote => {
+            let quote = view.quote(complement.from).expect("a quotation begins here");
+            view.quotes[quote].speech || cue.is(Class::OBJECT | Class::BARE_CLAUSE)
+        }
+        Start::Infinitive => cue.is(Class::INFINITIVE | Class::ADDRESSEE),
+        Start::Colon => cue.is(Class::STRONG),
+        Start::Clause | Start::Object => true,
+    }
+}
+
+pub(super) fn act(cue: &Cue) -> Act {
+    if cue.is(Class::THOUGHT) { Act::Thought } else { Act::Speech }
+}
+
+/// Whether `range` before "…, Lee said" is only an introduction: "On Friday", "In a statement".
+fn is_introduction(view: &View, range: Range) -> bool {
+    range.len() < 8
+        && view.is(range.from, Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::DAY)
+        && !(range.from..range.to).any(|at| view.is(at, Class::AUXILIARY | Class::PAST) && !view.is(at, Class::NOUN_TOO))
+}
+
+/// Whether the words after "…, Lee said," go on with what was said.
+fn goes_on(view: &View, at: usize, quoted: bool) -> bool {
+    let class = view.class(at);
+    if class.is(Class::GERUND) || view.form(at).ends_with("ing") || view.one_of(at, &["according", "who", "which", "when", "after", "as", "while", "before", "though", "although"]) {
+        return false;
+    }
+    !quoted || view.quote_from(at).is_some()
+}
+
+/// The end of a content after its quotation ended at `from`: further words of the sentence that belong to it.
+fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
+    if from >= hi || view.is_mark(from, &[",", ".", ";", "?", "!", "—", "–", "--", ")"]) {
+        return from;
+    }
+    content_to(view, from, hi)
+}
+
+/// The end of an object: the noun phrase with what is attached to it.
+fn object_to(view: &View, from: usize, hi: usize) -> usize {
+    (from + 1..hi)
+        .find(|&at| {
+            view.quote(at).is_none()
+                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, &["because", "while", "but", "after", "when", "although", "though", "during"]))
+        })
+        .unwrap_or(hi)
+}

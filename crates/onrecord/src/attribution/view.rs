@@ -1,0 +1,170 @@
+//! A text as the rules of this stage read it: tokens, with the quotations as units.
+
+use crate::lexicon::Class;
+use crate::quotation::Quotation;
+use crate::text::{Segments, Shape, Span, Token};
+
+/// A half-open range of token positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Range {
+    pub(super) fn new(from: usize, to: usize) -> Range {
+        Range { from, to }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.from >= self.to
+    }
+
+    pub(super) fn len(self) -> usize {
+        self.to.saturating_sub(self.from)
+    }
+
+    pub(super) fn holds(self, at: usize) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// Tokens, sentences and quotations by token position.
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    /// Outermost quotations, as token ranges that include the marks.
+    pub(super) quotes: Vec<Quote>,
+    /// For each token, position in `quotes` plus one; 0 outside quotation marks.
+    quote_of: Vec<u32>,
+    /// Sentences as token ranges.
+    pub(super) sentences: Vec<Range>,
+}
+
+/// An outermost quotation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quote {
+    pub(super) range: Range,
+    /// Whether its form allows it to be somebody's words.
+    pub(super) speech: bool,
+    /// Whether it goes on with the quotation before it.
+    pub(super) continues: bool,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str, segments: &'a Segments, quotations: &[Quotation]) -> View<'a> {
+        let tokens = segments.tokens.as_slice();
+        let mut quote_of = vec![0; tokens.len()];
+        let mut quotes = Vec::new();
+        let mut at = 0;
+        for quotation in quotations.iter().filter(|quotation| quotation.depth == 0) {
+            while at < tokens.len() && tokens[at].span.start() < quotation.span.start() {
+                at += 1;
+            }
+            let from = at;
+            while at < tokens.len() && tokens[at].span.end() <= quotation.span.end() {
+                at += 1;
+            }
+            if from == at {
+                continue;
+            }
+            quotes.push(Quote {
+                range: Range::new(from, at),
+                speech: matches!(quotation.usage, crate::quotation::Use::Speech),
+                continues: quotation.continues.is_some(),
+            });
+            quote_of[from..at].fill(quotes.len() as u32);
+        }
+        let mut sentences: Vec<Range> = Vec::with_capacity(segments.sentences.len());
+        for (at, token) in tokens.iter().enumerate() {
+            match sentences.last_mut() {
+                Some(last) if tokens[last.from].sentence == token.sentence => last.to = at + 1,
+                _ => sentences.push(Range::new(at, at + 1)),
+            }
+        }
+        View { text, tokens, quotes, quote_of, sentences }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The letters of the token at `at`; empty past the end.
+    pub(super) fn form(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| &self.text[token.span])
+    }
+
+    pub(super) fn class(&self, at: usize) -> Class {
+        self.tokens.get(at).map_or(Class::empty(), |token| token.word.class)
+    }
+
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
+        self.class(at).intersects(class)
+    }
+
+    /// Whether the token is one of these words, in any case. For words of ASCII letters.
+    pub(super) fn one_of(&self, at: usize, words: &[&str]) -> bool {
+        let form = self.form(at);
+        words.iter().any(|word| form.eq_ignore_ascii_case(word))
+    }
+
+    pub(super) fn lemma(&self, at: usize) -> &'static str {
+        self.tokens.get(at).map_or("", |token| token.word.lemma.as_str())
+    }
+
+    pub(super) fn shape(&self, at: usize) -> Shape {
+        self.tokens.get(at).map_or(Shape::Mark, |token| token.shape)
+    }
+
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.shape(at).is_capital()
+    }
+
+    pub(super) fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
+        self.shape(at) == Shape::Mark && marks.contains(&self.form(at))
+    }
+
+    /// The outermost quotation that holds the token.
+    pub(super) fn quote(&self, at: usize) -> Option<usize> {
+        self.quote_of.get(at).and_then(|&quote| (quote as usize).checked_sub(1))
+    }
+
+    /// The quotation that begins with the token.
+    pub(super) fn quote_from(&self, at: usize) -> Option<usize> {
+        self.quote(at).filter(|&quote| self.quotes[quote].range.from == at)
+    }
+
+    /// The quotation that ends just before the token.
+    pub(super) fn quote_to(&self, at: usize) -> Option<usize> {
+        let before = self.quote(at.checked_sub(1)?)?;
+        (self.quotes[before].range.to == at).then_some(before)
+    }
+
+    pub(super) fn paragraph(&self, at: usize) -> u32 {
+        self.tokens[at].paragraph
+    }
+
+    pub(super) fn sentence(&self, at: usize) -> Range {
+        self.sentences[self.tokens[at].sentence as usize]
+    }
+
+    /// The bytes of a token range.
+    pub(super) fn span(&self, range: Range) -> Span {
+        self.tokens[range.from].span.to(self.tokens[range.to - 1].span)
+    }
+
+    /// `range` without white space and marks that end a clause, at both ends; quotation marks and brackets stay.
+    pub(super) fn trimmed(&self, range: Range) -> Range {
+        let (mut from, mut to) = (range.from, range.to);
+        while from < to && self.quote(from).is_none() && self.is_mark(from, LEADING) {
+            from += 1;
+        }
+        while from < to && self.quote(to - 1).is_none() && self.is_mark(to - 1, TRAILING) {
+            to -= 1;
+        }
+        Range::new(from, to)
+    }
+}
+
+const LEADING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "…", "...", "―", "*", "•"];
+const TRAILING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "?", "!", "―"];
