@@ -2,6 +2,8 @@
 
 mod complement;
 mod cue;
+mod forms;
+mod link;
 mod phrase;
 mod rules;
 mod view;
@@ -13,7 +15,7 @@ use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
 use crate::mention::Mention;
-use crate::quotation::Quotation;
+use crate::quotation::{Quotation, Use};
 use crate::text::{Segments, Span};
 use crate::words::words;
 
@@ -81,12 +83,36 @@ pub(crate) fn attribute(
     let _ = mentions;
     let view = View::new(text, segments, quotations);
     let mut finder = Finder::new(&view);
+    for (at, paragraph) in view.paragraphs().enumerate() {
+        forms::paragraph(&mut finder, paragraph, at == 0);
+    }
     for at in 0..view.sentences.len() {
         finder.sentence(view.sentences[at]);
     }
+    link::continue_quotations(&mut finder);
     let mut attributions: Vec<Attribution> = finder.found.iter().map(|found| attribution(&view, found)).collect();
-    attributions.sort_by_key(|attribution| first_byte(attribution));
+    attributions.sort_by_key(first_byte);
+    link::set_parents(&mut attributions);
+    set_quotations(quotations, &attributions);
     attributions
+}
+
+/// Sets the innermost attribution of each quotation.
+fn set_quotations(quotations: &mut [Quotation], attributions: &[Attribution]) {
+    let mut contents: Vec<(Span, usize)> = attributions
+        .iter()
+        .enumerate()
+        .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at)))
+        .collect();
+    contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+    for quotation in quotations {
+        let until = contents.partition_point(|(span, _)| span.start() <= quotation.span.start());
+        let innermost = contents[..until].iter().rev().take(12).filter(|(span, _)| span.contains(quotation.span)).min_by_key(|(span, _)| span.len());
+        quotation.attribution = innermost.map(|&(_, at)| AttributionId::new(at));
+        if innermost.is_some_and(|(span, _)| *span == quotation.span) {
+            quotation.usage = Use::Speech;
+        }
+    }
 }
 
 fn first_byte(attribution: &Attribution) -> (usize, std::cmp::Reverse<usize>) {
@@ -106,8 +132,8 @@ fn attribution(view: &View, found: &Found) -> Attribution {
         content: spans(&found.content),
         speaker: None,
         parent: None,
-        hedges: Vec::new(),
-        when: Vec::new(),
+        hedges: spans(&link::hedges(view, found)),
+        when: spans(&link::when(view, found)),
         negated: found.negated,
         confidence: found.confidence,
         evidence: Cow::Borrowed(found.rule),

@@ -47,6 +47,16 @@ impl<'v, 'a> Finder<'v, 'a> {
         true
     }
 
+    /// Adds to the content of an attribution a quotation that goes on with it.
+    pub(super) fn extend(&mut self, found: usize, range: Range) {
+        self.taken[range.from..range.to].fill(true);
+        let content = &mut self.found[found].content;
+        match content.iter_mut().find(|part| part.to == range.from) {
+            Some(part) => part.to = range.to,
+            None => content.push(range),
+        }
+    }
+
     pub(super) fn is_taken(&self, at: usize) -> bool {
         self.taken.get(at).copied().unwrap_or(false)
     }

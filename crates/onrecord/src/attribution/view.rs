@@ -148,6 +148,15 @@ impl<'a> View<'a> {
         self.sentences[self.tokens[at].sentence as usize]
     }
 
+    /// Paragraphs as token ranges.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = Range> {
+        let mut from = 0;
+        self.tokens.chunk_by(|a, b| a.paragraph == b.paragraph).map(move |chunk| {
+            from += chunk.len();
+            Range::new(from - chunk.len(), from)
+        })
+    }
+
     /// The bytes of a token range.
     pub(super) fn span(&self, range: Range) -> Span {
         self.tokens[range.from].span.to(self.tokens[range.to - 1].span)

@@ -1,0 +1,100 @@
+//! Attributions by layout instead of a verb: signatures, headlines, transcripts.
+
+use super::rules::{Finder, Found};
+use super::view::{Range, View};
+use crate::attribution::Act;
+use crate::lexicon::Class;
+use crate::text::Shape;
+
+const DASHES: &[&str] = &["—", "–", "―", "--", "-", "~"];
+
+/// Rules over one paragraph, given as a token range, before the rules over its sentences.
+pub(super) fn paragraph(finder: &mut Finder, paragraph: Range, first: bool) {
+    signature(finder, paragraph);
+    colon(finder, paragraph, first);
+}
+
+/// “…” — Ann Lee, in the same paragraph or the next one.
+fn signature(finder: &mut Finder, paragraph: Range) {
+    let view = finder.view;
+    let Some(dash) = (paragraph.from..paragraph.to).find(|&at| view.is_mark(at, DASHES) && view.quote(at).is_none()) else {
+        return;
+    };
+    let Some(quote) = view.quote_to(dash) else { return };
+    let quoted = view.quotes[quote].range;
+    let alone = quoted.from == paragraph.from || dash == paragraph.from;
+    let source = view.trimmed(Range::new(dash + 1, paragraph.to));
+    if !alone || source.is_empty() || source.len() > 16 || !is_name(view, source) || finder.is_taken(quoted.from) {
+        return;
+    }
+    let name_to = (source.from..source.to).find(|&at| view.is_mark(at, &[",", "(", ";"])).unwrap_or(source.to);
+    finder.add(Found {
+        source: vec![Range::new(source.from, name_to)],
+        cue: Range::new(dash, dash + 1),
+        content: vec![quoted],
+        act: Act::Speech,
+        negated: false,
+        rule: "signature",
+        confidence: 0.9,
+        to: paragraph.to,
+    });
+}
+
+/// Whether a phrase starts like a name: "Ann Lee", "the Rev. Lee", "Sen. Lee (D-N.Y.)".
+fn is_name(view: &View, range: Range) -> bool {
+    let from = if view.is(range.from, Class::DETERMINER) { range.from + 1 } else { range.from };
+    let to = (from..range.to).find(|&at| view.is_mark(at, &[",", "(", ";"])).unwrap_or(range.to);
+    to > from && to - from <= 7 && view.is_capital(from) && (from..to).all(|at| view.shape(at) != Shape::Lower || view.is(at, Class::PREPOSITION | Class::DETERMINER) || !view.is(at, Class::VERB) && view.is_capital(at - 1))
+}
+
+/// Ann Lee: “…”; LEE: …; and in a headline Report: …
+fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
+    let view = finder.view;
+    let limit = paragraph.to.min(paragraph.from + 8);
+    let Some(colon) = (paragraph.from + 1..limit).find(|&at| view.is_mark(at, &[":"])) else { return };
+    let source = Range::new(paragraph.from, colon);
+    if (source.from..source.to).any(|at| view.quote(at).is_some()) || !is_speaker(view, source) {
+        return;
+    }
+    let sentence = view.sentence(colon);
+    let quoted = view.quote_from(colon + 1).filter(|&quote| view.quotes[quote].range.len() > 4 || first);
+    let transcript = (source.from..source.to).all(|at| view.shape(at) != Shape::Lower && view.shape(at) != Shape::Capital) && source.len() <= 3;
+    let (content, rule) = if let Some(quote) = quoted {
+        let end = view.quotes[quote].range.to;
+        (Range::new(colon + 1, if first { end.max(sentence.to) } else { end }), "name-colon")
+    } else if first && is_headline(view, paragraph) {
+        (Range::new(colon + 1, paragraph.to), "headline")
+    } else if transcript && !first && paragraph.to > colon + 4 {
+        (Range::new(colon + 1, paragraph.to), "transcript")
+    } else {
+        return;
+    };
+    finder.add(Found {
+        source: vec![source],
+        cue: Range::new(colon, colon + 1),
+        content: vec![content],
+        act: Act::Speech,
+        negated: false,
+        rule,
+        confidence: 0.7,
+        to: content.to,
+    });
+}
+
+/// Whether the words before a colon can be who speaks: a name, a role, "Report".
+fn is_speaker(view: &View, range: Range) -> bool {
+    let last = range.to - 1;
+    let names = (range.from..range.to).all(|at| {
+        view.shape(at) != Shape::Lower && view.shape(at) != Shape::Number
+            || matches!(view.form(at), "'s" | "’s")
+            || view.one_of(at, &["of", "the", "and", "for"])
+    });
+    let known = (range.from..range.to).any(|at| view.is(at, Class::GIVEN_NAME | Class::SURNAME | Class::CUE_NOUN | Class::ROLE | Class::TITLE))
+        || (range.from..range.to).all(|at| view.shape(at) == Shape::Upper);
+    names && known && view.is_capital(range.from) && view.shape(last) != Shape::Mark && !view.one_of(last, &["update", "video", "watch", "breaking", "exclusive", "photos", "live", "opinion", "analysis", "question", "answer", "note", "news", "conclusion", "idea", "q", "a"])
+}
+
+/// Whether a paragraph is set like a headline: short, and without a full stop inside.
+fn is_headline(view: &View, paragraph: Range) -> bool {
+    paragraph.len() < 30 && (paragraph.from..paragraph.to - 1).all(|at| !view.is_mark(at, &[".", "?"]))
+}

@@ -1,0 +1,126 @@
+//! What joins attributions to each other and to what stands around them: continued quotations, parents, hedges, times.
+
+use super::complement::after_time;
+use super::rules::{Finder, Found};
+use super::view::{Range, View};
+use crate::attribution::Attribution;
+use crate::id::AttributionId;
+use crate::lexicon::{self, Class};
+use crate::text::Span;
+
+/// Gives quotations that stand alone to the attribution before them, whose speaker goes on.
+pub(super) fn continue_quotations(finder: &mut Finder) {
+    let view = finder.view;
+    let mut order: Vec<usize> = (0..finder.found.len()).collect();
+    order.sort_by_key(|&at| finder.found[at].cue.from);
+    for quote in &view.quotes {
+        let Range { from, to } = quote.range;
+        if !quote.speech && !quote.continues || finder.is_taken(from) || !stands_alone(view, quote.range) {
+            continue;
+        }
+        let before = order.partition_point(|&at| finder.found[at].cue.from < from);
+        let Some(&last) = order[..before].last() else { continue };
+        let found = &finder.found[last];
+        let gap = view.paragraph(from) - view.paragraph(found.cue.from);
+        let last_content = found.content.iter().map(|range| range.to).max().unwrap_or(0);
+        let quoted = found.content.iter().any(|range| view.quote(range.from).is_some() || view.quote(range.to - 1).is_some());
+        let adjacent = view.paragraph(from) - view.paragraph(last_content.max(found.cue.to) - 1) <= 1;
+        let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
+        let joins = match gap {
+            0 => quoted && !starts_paragraph || last_content >= from,
+            _ => adjacent && starts_paragraph && (quote.continues || quoted && ends_paragraph(view, last_content.max(found.cue.to))),
+        };
+        if joins {
+            finder.extend(last, Range::new(from, to));
+        }
+    }
+}
+
+/// Whether a quotation is all there is of its sentences.
+fn stands_alone(view: &View, range: Range) -> bool {
+    let end = view.sentence(range.to - 1).to;
+    view.sentence(range.from).from == range.from && (end == range.to || end == range.to + 1 && view.is_mark(range.to, &["."]))
+}
+
+/// Whether little or nothing of the paragraph stands after `at`.
+fn ends_paragraph(view: &View, at: usize) -> bool {
+    let sentence = view.sentence(at - 1).to;
+    sentence >= view.len() || view.paragraph(sentence) != view.paragraph(at - 1)
+}
+
+/// Sets the parent of each: the innermost attribution whose content holds its cue.
+pub(super) fn set_parents(attributions: &mut [Attribution]) {
+    // Contents in order of their start; those that hold a cue start before it. Nesting is shallow: look back a little.
+    let mut contents: Vec<(Span, usize)> =
+        attributions.iter().enumerate().flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at))).collect();
+    contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+    for at in 0..attributions.len() {
+        let Some(&cue) = attributions[at].cue.first() else { continue };
+        let until = contents.partition_point(|(span, _)| span.start() <= cue.start());
+        let parent = contents[..until]
+            .iter()
+            .rev()
+            .take(12)
+            .filter(|&&(span, other)| other != at && span.contains(cue))
+            .min_by_key(|(span, _)| span.len());
+        attributions[at].parent = parent.map(|&(_, other)| AttributionId::new(other));
+    }
+}
+
+/// Hedges beside the cue: "reportedly said", "is said to have told".
+pub(super) fn hedges(view: &View, found: &Found) -> Vec<Range> {
+    let cue = found.cue;
+    let source = found.source.first().copied();
+    let from = source.map_or(cue.from, |source| source.from.min(cue.from)).saturating_sub(3).max(view.sentence(cue.from).from);
+    let to = source.map_or(cue.to, |source| source.to.max(cue.to)).min(cue.to + 12) + 2;
+    let in_content = |at: usize| found.content.iter().any(|range| range.holds(at));
+    let mut hedges = Vec::new();
+    let mut at = from;
+    while at < to.min(view.len()) {
+        let phrase = (!in_content(at) && view.quote(at) == view.quote(cue.from)).then(|| hedge_at(view, at)).flatten();
+        match phrase {
+            Some(end) => {
+                hedges.push(Range::new(at, end));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    hedges
+}
+
+fn hedge_at(view: &View, at: usize) -> Option<usize> {
+    if view.is(at, Class::HEDGE) {
+        return Some(at + 1);
+    }
+    let phrase = lexicon::hedge_phrases()
+        .iter()
+        .find(|phrase| phrase.words.iter().enumerate().all(|(offset, word)| view.form(at + offset).eq_ignore_ascii_case(word)))?;
+    Some(at + phrase.words.len())
+}
+
+/// When it was said: a time right after the cue or its addressee, or before its source.
+pub(super) fn when(view: &View, found: &Found) -> Vec<Range> {
+    let sentence = view.sentence(found.cue.from);
+    let in_content = |at: usize| found.content.iter().any(|range| range.holds(at));
+    let in_source = |at: usize| found.source.iter().any(|range| range.holds(at));
+    let first = found.source.iter().map(|range| range.from).fold(found.cue.from, usize::min);
+    let last = found.source.iter().map(|range| range.to).fold(found.cue.to, usize::max);
+    let mut times = Vec::new();
+    let mut at = sentence.from;
+    while at < sentence.to {
+        let near = at < first && at + 8 > first.saturating_sub(4) || at >= found.cue.to.min(last) && at < last + 14;
+        if near && !in_content(at) && !in_source(at) && view.quote(at).is_none()
+            && let Some(end) = after_time(view, at, sentence.to)
+            && (at..end).any(|at| view.is(at, Class::DAY | Class::PERIOD | Class::MONTH) || view.shape(at) == crate::text::Shape::Number)
+        {
+            times.push(Range::new(at, end));
+            at = end;
+        } else if at >= last && (in_content(at) || view.is_mark(at, &[",", ";"])) && at > found.cue.to {
+            break;
+        } else {
+            at += 1;
+        }
+    }
+    times
+}
