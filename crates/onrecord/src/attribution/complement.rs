@@ -75,7 +75,9 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
         if view.is(at, Class::WH) && !view.one_of(at, &["when", "where", "which", "whose"]) {
             return found(Start::Wh, at);
         }
-        if view.one_of(at, &["to"]) && view.is(at + 1, Class::DETERMINER | Class::PRONOUN) || view.is(at, Class::PREPOSITION) {
+        if view.one_of(at, &["to"]) && view.is(at + 1, Class::DETERMINER | Class::PRONOUN)
+            || view.is(at, Class::PREPOSITION)
+        {
             if let Some(next) = after_time(view, at, hi) {
                 at = next;
             } else if view.one_of(at, &["to"]) && cue.is(Class::INFINITIVE | Class::ADDRESSEE) {
@@ -92,20 +94,28 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
             at = next;
             continue;
         }
-        if view.is(at, Class::ADVERB) && view.shape(at) == Shape::Lower && !view.is(at, Class::DETERMINER | Class::COORDINATOR) && at + 1 < hi {
+        if view.is(at, Class::ADVERB)
+            && view.shape(at) == Shape::Lower
+            && !view.is(at, Class::DETERMINER | Class::COORDINATOR)
+            && at + 1 < hi
+        {
             at += 1;
             continue;
         }
         break;
     }
-    if at >= hi || view.shape(at) == Shape::Mark && !view.is_mark(at, &["[", "$", "("]) || view.is(at, Class::SUBORDINATOR | Class::COORDINATOR) && view.shape(at) == Shape::Lower {
+    if at >= hi
+        || view.shape(at) == Shape::Mark && !view.is_mark(at, &["[", "$", "("])
+        || view.is(at, Class::SUBORDINATOR | Class::COORDINATOR) && view.shape(at) == Shape::Lower
+    {
         return None;
     }
     let clause = starts_clause(view, at, hi);
     if cue.is(Class::BARE_CLAUSE) && clause || cue.is(Class::ADDRESSEE) && clause && at > cue.range.to {
         return found(Start::Clause, at);
     }
-    (cue.is(Class::OBJECT) && at == cue.range.to && !view.is(at, Class::PREPOSITION | Class::AUXILIARY)).then_some(Complement { start: Start::Object, from: at })
+    (cue.is(Class::OBJECT) && at == cue.range.to && !view.is(at, Class::PREPOSITION | Class::AUXILIARY))
+        .then_some(Complement { start: Start::Object, from: at })
 }
 
 /// Whether a clause with a subject and a verb begins at `at`.
@@ -121,13 +131,18 @@ fn starts_clause(view: &View, at: usize, hi: usize) -> bool {
         class.is(Class::AUXILIARY) && !matches!(view.form(next), "'s" | "’s")
             || class.is(Class::PAST | Class::THIRD) && !class.is(Class::NOUN_TOO)
             || class.is(Class::SUBJECT) && next == at + 1
-            || view.shape(next) == Shape::Lower && class.is_empty() && (view.form(next).ends_with("ed") || view.form(next).ends_with('s') && view.is_capital(next - 1))
+            || view.shape(next) == Shape::Lower
+                && class.is_empty()
+                && (view.form(next).ends_with("ed") || view.form(next).ends_with('s') && view.is_capital(next - 1))
     })
 }
 
 /// Past the person told: "reporters", "CNN's Jake Tapper", "the court".
 fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
-    if view.is(from, Class::PRONOUN) && !view.is(from, Class::DETERMINER) && !view.one_of(from, &["that", "what", "who"]) {
+    if view.is(from, Class::PRONOUN)
+        && !view.is(from, Class::DETERMINER)
+        && !view.one_of(from, &["that", "what", "who"])
+    {
         return if view.is(from, Class::SUBJECT) && !view.one_of(from, &["you", "it"]) { from } else { from + 1 };
     }
     let mut at = from;
@@ -143,7 +158,12 @@ fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
             break;
         }
         // "reporters Trump is …": a name after a plural noun begins the content.
-        if at > from && view.is_capital(at) && view.shape(at - 1) == Shape::Lower && view.form(at - 1).ends_with('s') && !matches!(view.form(at - 1), "'s" | "’s") {
+        if at > from
+            && view.is_capital(at)
+            && view.shape(at - 1) == Shape::Lower
+            && view.form(at - 1).ends_with('s')
+            && !matches!(view.form(at - 1), "'s" | "’s")
+        {
             break;
         }
         at += 1;
@@ -157,20 +177,50 @@ pub(super) fn after_time(view: &View, at: usize, hi: usize) -> Option<usize> {
     if view.is(next, Class::PREPOSITION) && view.one_of(next, &["on", "in", "at", "over", "during", "since", "by"]) {
         next += 1;
     }
-    while next < hi && view.one_of(next, &["the", "last", "this", "next", "late", "early", "earlier", "later", "past", "previous", "following", "that", "a", "an", "few", "two", "three", "four", "five", "several", "recent"]) {
+    while next < hi
+        && view.one_of(
+            next,
+            &[
+                "the",
+                "last",
+                "this",
+                "next",
+                "late",
+                "early",
+                "earlier",
+                "later",
+                "past",
+                "previous",
+                "following",
+                "that",
+                "a",
+                "an",
+                "few",
+                "two",
+                "three",
+                "four",
+                "five",
+                "several",
+                "recent",
+            ],
+        )
+    {
         next += 1;
     }
     let head = next;
     while next < hi
         && (view.is(next, Class::DAY | Class::MONTH | Class::PERIOD) && !view.one_of(next, &["may", "second"])
-            || view.shape(next) == Shape::Number && (next > head || is_year(view.form(next)) || view.is(next + 1, Class::PERIOD)))
+            || view.shape(next) == Shape::Number
+                && (next > head || is_year(view.form(next)) || view.is(next + 1, Class::PERIOD)))
     {
         next += 1;
     }
     if next == head {
         return None;
     }
-    if view.one_of(next, &["ago", "later", "earlier", "before", "after"]) && !view.is(next + 1, Class::DETERMINER | Class::SUBJECT) {
+    if view.one_of(next, &["ago", "later", "earlier", "before", "after"])
+        && !view.is(next + 1, Class::DETERMINER | Class::SUBJECT)
+    {
         next += 1;
     }
     Some(next)
@@ -186,7 +236,10 @@ fn is_year(form: &str) -> bool {
 fn after_medium(view: &View, at: usize, hi: usize) -> Option<usize> {
     let mut medium = None;
     for next in at + 1..hi.min(at + 16) {
-        if view.one_of(next, &["that", "whether"]) && view.quote(next).is_none() || view.quote_from(next).is_some_and(|quote| view.quotes[quote].speech) || view.is_mark(next, &[":"]) {
+        if view.one_of(next, &["that", "whether"]) && view.quote(next).is_none()
+            || view.quote_from(next).is_some_and(|quote| view.quotes[quote].speech)
+            || view.is_mark(next, &[":"])
+        {
             return Some(next);
         }
         if view.is_mark(next, &[","]) {
@@ -209,7 +262,10 @@ fn after_medium(view: &View, at: usize, hi: usize) -> Option<usize> {
 pub(super) fn tail_only(view: &View, from: usize, hi: usize) -> bool {
     let mut at = from;
     for _ in 0..4 {
-        if at >= hi || view.is_mark(at, &[".", ",", "?", "!", ";", "—", "–", "--", ")", ":"]) || view.quote_from(at).is_some() {
+        if at >= hi
+            || view.is_mark(at, &[".", ",", "?", "!", ";", "—", "–", "--", ")", ":"])
+            || view.quote_from(at).is_some()
+        {
             return true;
         }
         if let Some(next) = after_time(view, at, hi) {
@@ -227,7 +283,9 @@ pub(super) fn tail_only(view: &View, from: usize, hi: usize) -> bool {
 
 /// The end of the clause after a cue that stands after its content: before the mark that ends it.
 pub(super) fn tail_to(view: &View, from: usize, hi: usize) -> usize {
-    (from..hi).find(|&at| view.quote(at).is_some() || view.is_mark(at, &[".", ",", "?", "!", ";", "—", "–", "--", ":"])).unwrap_or(hi)
+    (from..hi)
+        .find(|&at| view.quote(at).is_some() || view.is_mark(at, &[".", ",", "?", "!", ";", "—", "–", "--", ":"]))
+        .unwrap_or(hi)
 }
 
 /// Where a content that starts at `from` ends: the end of the sentence, or before words that are the reporter's again.
@@ -264,7 +322,11 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
             if view.shape(next) == Shape::Mark {
                 return false;
             }
-            if view.is(next, Class::STRONG) && view.is(next, Class::PAST | Class::THIRD) && next > at + 1 && !view.is(next, Class::NOUN_TOO) {
+            if view.is(next, Class::STRONG)
+                && view.is(next, Class::PAST | Class::THIRD)
+                && next > at + 1
+                && !view.is(next, Class::NOUN_TOO)
+            {
                 return true;
             }
         }

@@ -59,14 +59,19 @@ pub(super) fn cue_at(view: &View, verb: usize, lo: usize, hi: usize) -> Option<C
             }
             let head = left_group(view, from - 2, lo);
             (from, subject_to, form) = (head.from, head.subject_to, VerbForm::Finite);
-        } else if from >= lo + 3 && view.one_of(from - 2, &["on"]) && view.one_of(from - 3, &["went", "go", "goes", "gone"]) {
+        } else if from >= lo + 3
+            && view.one_of(from - 2, &["on"])
+            && view.one_of(from - 3, &["went", "go", "goes", "gone"])
+        {
             let head = left_group(view, from - 3, lo);
             (from, subject_to, form) = (head.from, head.subject_to, VerbForm::Finite);
         }
     } else if class.is(Class::BASE) && !class.is(Class::PAST) && !group.finite && !plural_before(view, subject_to, lo) {
         return None;
     }
-    if class.is(Class::TAKES_PREPOSITION) && view.is(to, Class::PREPOSITION) && view.one_of(to, &["for", "of", "about", "on", "against", "at", "to"])
+    if class.is(Class::TAKES_PREPOSITION)
+        && view.is(to, Class::PREPOSITION)
+        && view.one_of(to, &["for", "of", "about", "on", "against", "at", "to"])
         && !(view.lemma(verb) == "say" || view.one_of(to, &["to"]))
     {
         to += 1;
@@ -107,7 +112,10 @@ fn left_group(view: &View, verb: usize, lo: usize) -> Group {
         let class = view.class(at - 1);
         if class.is(Class::HEDGE) {
             after_hedge = true;
-        } else if class.is(Class::AUXILIARY | Class::NEGATION) && view.shape(at - 1) == Shape::Lower && !possessive_s(view, at - 1) {
+        } else if class.is(Class::AUXILIARY | Class::NEGATION)
+            && view.shape(at - 1) == Shape::Lower
+            && !possessive_s(view, at - 1)
+        {
             group.finite |= class.is(Class::AUXILIARY);
             group.be |= class.is(Class::BE) && !group.be && !(class.is(Class::HAVE));
             group.negated |= class.is(Class::NEGATION);
@@ -144,7 +152,9 @@ fn is_noun(view: &View, verb: usize, class: Class, lo: usize) -> bool {
     class.is(Class::NOUN_TOO)
         && !class.is(Class::PAST)
         && (before.is(Class::PREPOSITION) && !view.one_of(verb - 1, &["to"]) && !class.is(Class::GERUND)
-            || view.is(verb + 1, Class::PREPOSITION) && view.one_of(verb + 1, &["of", "about", "from", "by"]) && !class.is(Class::GERUND)
+            || view.is(verb + 1, Class::PREPOSITION)
+                && view.one_of(verb + 1, &["of", "about", "from", "by"])
+                && !class.is(Class::GERUND)
             || view.shape(verb - 1) == Shape::Number)
 }
 
@@ -155,7 +165,8 @@ fn is_name(view: &View, verb: usize, lo: usize) -> bool {
     }
     let sentence = view.sentence(verb);
     let words = (sentence.from..sentence.to).filter(|&at| view.shape(at) != Shape::Mark && view.form(at).len() > 3);
-    let (capitals, all) = words.fold((0, 0), |(capitals, all), at| (capitals + usize::from(view.is_capital(at)), all + 1));
+    let (capitals, all) =
+        words.fold((0, 0), |(capitals, all), at| (capitals + usize::from(view.is_capital(at)), all + 1));
     capitals * 10 < all * 7
 }
 
@@ -172,5 +183,7 @@ fn plural_before(view: &View, at: usize, lo: usize) -> bool {
         return view.one_of(before, &["many", "some", "most", "others", "few", "both", "all", "several"]);
     }
     let form = view.form(before);
-    view.shape(before) != Shape::Mark && (form.ends_with('s') && !form.ends_with("ss") || view.one_of(before, &["people", "police", "women", "men", "media"]))
+    view.shape(before) != Shape::Mark
+        && (form.ends_with('s') && !form.ends_with("ss")
+            || view.one_of(before, &["people", "police", "women", "men", "media"]))
 }

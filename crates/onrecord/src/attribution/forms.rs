@@ -17,7 +17,8 @@ pub(super) fn paragraph(finder: &mut Finder, paragraph: Range, first: bool) {
 /// “…” — Ann Lee, in the same paragraph or the next one.
 fn signature(finder: &mut Finder, paragraph: Range) {
     let view = finder.view;
-    let Some(dash) = (paragraph.from..paragraph.to).find(|&at| view.is_mark(at, DASHES) && view.quote(at).is_none()) else {
+    let Some(dash) = (paragraph.from..paragraph.to).find(|&at| view.is_mark(at, DASHES) && view.quote(at).is_none())
+    else {
         return;
     };
     let Some(quote) = view.quote_to(dash) else { return };
@@ -44,7 +45,14 @@ fn signature(finder: &mut Finder, paragraph: Range) {
 fn is_name(view: &View, range: Range) -> bool {
     let from = if view.is(range.from, Class::DETERMINER) { range.from + 1 } else { range.from };
     let to = (from..range.to).find(|&at| view.is_mark(at, &[",", "(", ";"])).unwrap_or(range.to);
-    to > from && to - from <= 7 && view.is_capital(from) && (from..to).all(|at| view.shape(at) != Shape::Lower || view.is(at, Class::PREPOSITION | Class::DETERMINER) || !view.is(at, Class::VERB) && view.is_capital(at - 1))
+    to > from
+        && to - from <= 7
+        && view.is_capital(from)
+        && (from..to).all(|at| {
+            view.shape(at) != Shape::Lower
+                || view.is(at, Class::PREPOSITION | Class::DETERMINER)
+                || !view.is(at, Class::VERB) && view.is_capital(at - 1)
+        })
 }
 
 /// Ann Lee: “…”; LEE: …; and in a headline Report: …
@@ -58,7 +66,9 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
     }
     let sentence = view.sentence(colon);
     let quoted = view.quote_from(colon + 1).filter(|&quote| view.quotes[quote].range.len() > 4 || first);
-    let transcript = (source.from..source.to).all(|at| view.shape(at) != Shape::Lower && view.shape(at) != Shape::Capital) && source.len() <= 3;
+    let transcript = (source.from..source.to)
+        .all(|at| view.shape(at) != Shape::Lower && view.shape(at) != Shape::Capital)
+        && source.len() <= 3;
     let (content, rule) = if let Some(quote) = quoted {
         let end = view.quotes[quote].range.to;
         (Range::new(colon + 1, if first { end.max(sentence.to) } else { end }), "name-colon")
@@ -89,9 +99,35 @@ fn is_speaker(view: &View, range: Range) -> bool {
             || matches!(view.form(at), "'s" | "’s")
             || view.one_of(at, &["of", "the", "and", "for"])
     });
-    let known = (range.from..range.to).any(|at| view.is(at, Class::GIVEN_NAME | Class::SURNAME | Class::CUE_NOUN | Class::ROLE | Class::TITLE))
+    let known = (range.from..range.to)
+        .any(|at| view.is(at, Class::GIVEN_NAME | Class::SURNAME | Class::CUE_NOUN | Class::ROLE | Class::TITLE))
         || (range.from..range.to).all(|at| view.shape(at) == Shape::Upper);
-    names && known && view.is_capital(range.from) && view.shape(last) != Shape::Mark && !view.one_of(last, &["update", "video", "watch", "breaking", "exclusive", "photos", "live", "opinion", "analysis", "question", "answer", "note", "news", "conclusion", "idea", "q", "a"])
+    names
+        && known
+        && view.is_capital(range.from)
+        && view.shape(last) != Shape::Mark
+        && !view.one_of(
+            last,
+            &[
+                "update",
+                "video",
+                "watch",
+                "breaking",
+                "exclusive",
+                "photos",
+                "live",
+                "opinion",
+                "analysis",
+                "question",
+                "answer",
+                "note",
+                "news",
+                "conclusion",
+                "idea",
+                "q",
+                "a",
+            ],
+        )
 }
 
 /// Whether a paragraph is set like a headline: short, and without a full stop inside.

@@ -23,12 +23,17 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let found = &finder.found[last];
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
         let last_content = found.content.iter().map(|range| range.to).max().unwrap_or(0);
-        let quoted = found.content.iter().any(|range| view.quote(range.from).is_some() || view.quote(range.to - 1).is_some());
+        let quoted =
+            found.content.iter().any(|range| view.quote(range.from).is_some() || view.quote(range.to - 1).is_some());
         let adjacent = view.paragraph(from) - view.paragraph(last_content.max(found.cue.to) - 1) <= 1;
         let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
         let joins = match gap {
             0 => quoted && !starts_paragraph || last_content >= from,
-            _ => adjacent && starts_paragraph && (quote.continues || quoted && ends_paragraph(view, last_content.max(found.cue.to))),
+            _ => {
+                adjacent
+                    && starts_paragraph
+                    && (quote.continues || quoted && ends_paragraph(view, last_content.max(found.cue.to)))
+            }
         };
         if joins {
             finder.extend(last, Range::new(from, to));
@@ -39,7 +44,8 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
 /// Whether a quotation is all there is of its sentences.
 fn stands_alone(view: &View, range: Range) -> bool {
     let end = view.sentence(range.to - 1).to;
-    view.sentence(range.from).from == range.from && (end == range.to || end == range.to + 1 && view.is_mark(range.to, &["."]))
+    view.sentence(range.from).from == range.from
+        && (end == range.to || end == range.to + 1 && view.is_mark(range.to, &["."]))
 }
 
 /// Whether little or nothing of the paragraph stands after `at`.
@@ -51,8 +57,11 @@ fn ends_paragraph(view: &View, at: usize) -> bool {
 /// Sets the parent of each: the innermost attribution whose content holds its cue.
 pub(super) fn set_parents(attributions: &mut [Attribution]) {
     // Contents in order of their start; those that hold a cue start before it. Nesting is shallow: look back a little.
-    let mut contents: Vec<(Span, usize)> =
-        attributions.iter().enumerate().flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at))).collect();
+    let mut contents: Vec<(Span, usize)> = attributions
+        .iter()
+        .enumerate()
+        .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at)))
+        .collect();
     contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     for at in 0..attributions.len() {
         let Some(&cue) = attributions[at].cue.first() else { continue };
@@ -71,7 +80,8 @@ pub(super) fn set_parents(attributions: &mut [Attribution]) {
 pub(super) fn hedges(view: &View, found: &Found) -> Vec<Range> {
     let cue = found.cue;
     let source = found.source.first().copied();
-    let from = source.map_or(cue.from, |source| source.from.min(cue.from)).saturating_sub(3).max(view.sentence(cue.from).from);
+    let from =
+        source.map_or(cue.from, |source| source.from.min(cue.from)).saturating_sub(3).max(view.sentence(cue.from).from);
     let to = source.map_or(cue.to, |source| source.to.max(cue.to)).min(cue.to + 12) + 2;
     let in_content = |at: usize| found.content.iter().any(|range| range.holds(at));
     let mut hedges = Vec::new();
@@ -93,9 +103,9 @@ fn hedge_at(view: &View, at: usize) -> Option<usize> {
     if view.is(at, Class::HEDGE) {
         return Some(at + 1);
     }
-    let phrase = lexicon::hedge_phrases()
-        .iter()
-        .find(|phrase| phrase.words.iter().enumerate().all(|(offset, word)| view.form(at + offset).eq_ignore_ascii_case(word)))?;
+    let phrase = lexicon::hedge_phrases().iter().find(|phrase| {
+        phrase.words.iter().enumerate().all(|(offset, word)| view.form(at + offset).eq_ignore_ascii_case(word))
+    })?;
     Some(at + phrase.words.len())
 }
 
@@ -110,9 +120,14 @@ pub(super) fn when(view: &View, found: &Found) -> Vec<Range> {
     let mut at = sentence.from;
     while at < sentence.to {
         let near = at < first && at + 8 > first.saturating_sub(4) || at >= found.cue.to.min(last) && at < last + 14;
-        if near && !in_content(at) && !in_source(at) && view.quote(at).is_none()
+        if near
+            && !in_content(at)
+            && !in_source(at)
+            && view.quote(at).is_none()
             && let Some(end) = after_time(view, at, sentence.to)
-            && (at..end).any(|at| view.is(at, Class::DAY | Class::PERIOD | Class::MONTH) || view.shape(at) == crate::text::Shape::Number)
+            && (at..end).any(|at| {
+                view.is(at, Class::DAY | Class::PERIOD | Class::MONTH) || view.shape(at) == crate::text::Shape::Number
+            })
         {
             times.push(Range::new(at, end));
             at = end;

@@ -4,6 +4,7 @@ mod complement;
 mod cue;
 mod forms;
 mod link;
+mod nominal;
 mod phrase;
 mod rules;
 mod view;
@@ -107,7 +108,12 @@ fn set_quotations(quotations: &mut [Quotation], attributions: &[Attribution]) {
     contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
     for quotation in quotations {
         let until = contents.partition_point(|(span, _)| span.start() <= quotation.span.start());
-        let innermost = contents[..until].iter().rev().take(12).filter(|(span, _)| span.contains(quotation.span)).min_by_key(|(span, _)| span.len());
+        let innermost = contents[..until]
+            .iter()
+            .rev()
+            .take(12)
+            .filter(|(span, _)| span.contains(quotation.span))
+            .min_by_key(|(span, _)| span.len());
         quotation.attribution = innermost.map(|&(_, at)| AttributionId::new(at));
         if innermost.is_some_and(|(span, _)| *span == quotation.span) {
             quotation.usage = Use::Speech;

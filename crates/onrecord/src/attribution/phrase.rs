@@ -24,7 +24,8 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
     let mut comma = end - 1;
     let mut source_to = None;
     for _ in 0..4 {
-        let part_from = (lo..comma).rev().find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none()).map_or(lo, |at| at + 1);
+        let part_from =
+            (lo..comma).rev().find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none()).map_or(lo, |at| at + 1);
         if part_from > lo {
             let part = Range::new(part_from, comma);
             if is_apposition(view, part) {
@@ -37,7 +38,9 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
             comma = part_from - 1;
             if let Some(head) = phrase_left(view, comma, lo)
                 && is_nominal_head(view, head)
-                && (head.from == lo || !is_apposition(view, Range::new(head.from, comma)) || !view.is_mark(head.from - 1, &[","]))
+                && (head.from == lo
+                    || !is_apposition(view, Range::new(head.from, comma))
+                    || !view.is_mark(head.from - 1, &[","]))
             {
                 return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
             }
@@ -69,7 +72,17 @@ pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range
         let starts = view.is(next, Class::DETERMINER | Class::ROLE)
             || view.shape(next) == Shape::Number
             || view.shape(next) == Shape::Lower
-                && !view.is(next, Class::SUBORDINATOR | Class::COORDINATOR | Class::PREPOSITION | Class::VERB | Class::WH | Class::ADVERB | Class::SUBJECT | Class::DAY)
+                && !view.is(
+                    next,
+                    Class::SUBORDINATOR
+                        | Class::COORDINATOR
+                        | Class::PREPOSITION
+                        | Class::VERB
+                        | Class::WH
+                        | Class::ADVERB
+                        | Class::SUBJECT
+                        | Class::DAY,
+                )
                 && !view.form(next).ends_with("ing")
             || view.is_capital(next) && view.is_capital(to - 1) && !view.is(next, Class::DAY | Class::SUBJECT);
         if !starts {
@@ -104,15 +117,21 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
             let ends = class.is(Class::DAY | Class::SUBORDINATOR | Class::WH)
                 || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
                 || class.is(Class::SUBJECT) && !view.is_capital(at)
-                || view.one_of(at, &["that", "to", "in", "on", "during", "at", "after", "when", "as", "before", "while", "by"])
-                    && !(view.one_of(at, &["at", "in", "to"]) && view.is(at - 1, Class::ROLE))
+                || view.one_of(
+                    at,
+                    &["that", "to", "in", "on", "during", "at", "after", "when", "as", "before", "while", "by"],
+                ) && !(view.one_of(at, &["at", "in", "to"]) && view.is(at - 1, Class::ROLE))
                 || class.is(Class::COORDINATOR) && !view.is_capital(at + 1)
-                || class.is(Class::ADVERB) && view.shape(at) == Shape::Lower && !class.is(Class::ROLE | Class::GIVEN_NAME)
+                || class.is(Class::ADVERB)
+                    && view.shape(at) == Shape::Lower
+                    && !class.is(Class::ROLE | Class::GIVEN_NAME)
                 || time_starts(view, at);
             if ends {
                 break;
             }
-        } else if class.is(Class::PREPOSITION | Class::SUBORDINATOR | Class::AUXILIARY) && view.shape(at) == Shape::Lower {
+        } else if class.is(Class::PREPOSITION | Class::SUBORDINATOR | Class::AUXILIARY)
+            && view.shape(at) == Shape::Lower
+        {
             return None;
         }
         at += 1;
@@ -122,7 +141,8 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
 
 /// Whether "last week", "this morning", "late Friday" begins here.
 fn time_starts(view: &View, at: usize) -> bool {
-    view.one_of(at, &["last", "this", "next", "late", "early", "earlier", "that"]) && view.is(at + 1, Class::DAY | Class::PERIOD | Class::MONTH)
+    view.one_of(at, &["last", "this", "next", "late", "early", "earlier", "that"])
+        && view.is(at + 1, Class::DAY | Class::PERIOD | Class::MONTH)
 }
 
 /// The noun phrase that ends at `end`.
@@ -135,12 +155,30 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
         return None;
     }
     let class = view.class(last);
-    if class.is(Class::SUBJECT) || view.one_of(last, &["others", "some", "many", "most", "both", "everyone", "everybody", "someone", "nobody", "one", "which", "that"])
+    if class.is(Class::SUBJECT)
+        || view.one_of(
+            last,
+            &[
+                "others",
+                "some",
+                "many",
+                "most",
+                "both",
+                "everyone",
+                "everybody",
+                "someone",
+                "nobody",
+                "one",
+                "which",
+                "that",
+            ],
+        )
     {
         if view.one_of(last, &["that"]) {
             return None;
         }
-        if last > lo && view.one_of(last - 1, &["some", "many", "all", "both"]) && view.one_of(last, &["others", "who"]) {
+        if last > lo && view.one_of(last - 1, &["some", "many", "all", "both"]) && view.one_of(last, &["others", "who"])
+        {
             return Some(Range::new(last - 1, end));
         }
         return Some(Range::new(last, end));
@@ -165,31 +203,53 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
         return view.quote(at).is_some_and(|quote| !view.quotes[quote].speech && view.quotes[quote].range.len() < 8);
     }
     if view.shape(at) == Shape::Mark {
-        return view.is_mark(at, &["&", "/", "(", ")", "'", "’"]) || view.is_mark(at, &["."]) && view.is_capital(at.wrapping_sub(1)) && view.form(at.wrapping_sub(1)).len() == 1;
+        return view.is_mark(at, &["&", "/", "(", ")", "'", "’"])
+            || view.is_mark(at, &["."])
+                && view.is_capital(at.wrapping_sub(1))
+                && view.form(at.wrapping_sub(1)).len() == 1;
     }
     if matches!(view.form(at), "'s" | "’s") {
         return !view.is(at.wrapping_sub(1), Class::SUBJECT);
     }
     if class.is(Class::COORDINATOR) {
         // "Lee and Park", "the mayor and his deputy"; but not "… fell and Park said".
-        let joins_names = at > 0 && from < end && view.is_capital(from) && view.is_capital(at - 1) && !view.is(at - 1, Class::DAY | Class::MONTH);
-        let joins_nouns = from < end && view.shape(from) == Shape::Lower && view.one_of(at, &["and", "or"]) && at > 0 && view.shape(at - 1) == Shape::Lower && view.is(from, Class::ROLE | Class::POSSESSIVE) && view.is(at - 1, Class::ROLE);
+        let joins_names = at > 0
+            && from < end
+            && view.is_capital(from)
+            && view.is_capital(at - 1)
+            && !view.is(at - 1, Class::DAY | Class::MONTH);
+        let joins_nouns = from < end
+            && view.shape(from) == Shape::Lower
+            && view.one_of(at, &["and", "or"])
+            && at > 0
+            && view.shape(at - 1) == Shape::Lower
+            && view.is(from, Class::ROLE | Class::POSSESSIVE)
+            && view.is(at - 1, Class::ROLE);
         return joins_names || joins_nouns;
     }
     if view.is_capital(at) && at > 0 && !class.is(Class::SUBORDINATOR | Class::DAY) {
-        return !(class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER)) && !(class.is(Class::PREPOSITION) && view.sentence(at).from == at);
+        return !(class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER))
+            && !(class.is(Class::PREPOSITION) && view.sentence(at).from == at);
     }
     if class.is(Class::AUXILIARY | Class::SUBORDINATOR | Class::WH | Class::DAY) || class.is(Class::SUBJECT) {
         return false;
     }
     if class.is(Class::PREPOSITION) {
-        return view.one_of(at, &["of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind"]) && from < end;
+        return view.one_of(
+            at,
+            &["of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind"],
+        ) && from < end;
     }
-    if class.is(Class::VERB) && class.is(Class::PAST | Class::GERUND | Class::PARTICIPLE) && !class.is(Class::NOUN_TOO | Class::ROLE) {
+    if class.is(Class::VERB)
+        && class.is(Class::PAST | Class::GERUND | Class::PARTICIPLE)
+        && !class.is(Class::NOUN_TOO | Class::ROLE)
+    {
         return false;
     }
     if class.is(Class::ADVERB) && !class.is(Class::DETERMINER | Class::ROLE) {
-        return view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"]) && from < end && !view.is_capital(from);
+        return view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"])
+            && from < end
+            && !view.is_capital(from);
     }
     true
 }
@@ -197,7 +257,8 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
 /// Cuts an introductory phrase without a comma off: "In a statement Clinton", "On Tuesday the mayor".
 fn without_introduction(view: &View, from: usize, end: usize) -> usize {
     let mut from = from;
-    while from < end && (view.is_mark(from, &["(", ")", "&", "/", "'", "’"]) || matches!(view.form(from), "'s" | "’s")) {
+    while from < end && (view.is_mark(from, &["(", ")", "&", "/", "'", "’"]) || matches!(view.form(from), "'s" | "’s"))
+    {
         from += 1;
     }
     if from >= end || !view.is(from, Class::PREPOSITION | Class::ADVERB) || view.is(from, Class::DETERMINER) {
@@ -206,7 +267,11 @@ fn without_introduction(view: &View, from: usize, end: usize) -> usize {
     // The last noun phrase: the last run of capitals with what stands before it as title, or the last determiner.
     let mut at = end - 1;
     while at > from && !(view.is(at, Class::DETERMINER | Class::POSSESSIVE) && !view.is_capital(at)) {
-        if view.is_capital(at) && !view.is_capital(at - 1) && !view.is(at - 1, Class::ROLE | Class::TITLE | Class::PREPOSITION | Class::DETERMINER | Class::POSSESSIVE) && !matches!(view.form(at - 1), "'s" | "’s") {
+        if view.is_capital(at)
+            && !view.is_capital(at - 1)
+            && !view.is(at - 1, Class::ROLE | Class::TITLE | Class::PREPOSITION | Class::DETERMINER | Class::POSSESSIVE)
+            && !matches!(view.form(at - 1), "'s" | "’s")
+        {
             break;
         }
         at -= 1;
@@ -217,14 +282,18 @@ fn without_introduction(view: &View, from: usize, end: usize) -> usize {
 /// Whether a phrase can name somebody: it has a name, a determiner, a plural or a role.
 fn is_nominal_head(view: &View, phrase: Range) -> bool {
     let last = phrase.to - 1;
-    if view.shape(last) == Shape::Mark && !view.is_mark(last, &[")"]) || view.is(last, Class::PREPOSITION) && !view.is(last, Class::ROLE) {
+    if view.shape(last) == Shape::Mark && !view.is_mark(last, &[")"])
+        || view.is(last, Class::PREPOSITION) && !view.is(last, Class::ROLE)
+    {
         return false;
     }
     if view.is(last, Class::DETERMINER) && !view.is(last, Class::PRONOUN) {
         return false;
     }
-    (phrase.from..phrase.to).any(|at| view.is_capital(at) || view.is(at, Class::DETERMINER | Class::POSSESSIVE | Class::ROLE | Class::SUBJECT | Class::PRONOUN))
-        || view.form(last).ends_with('s')
+    (phrase.from..phrase.to).any(|at| {
+        view.is_capital(at)
+            || view.is(at, Class::DETERMINER | Class::POSSESSIVE | Class::ROLE | Class::SUBJECT | Class::PRONOUN)
+    }) || view.form(last).ends_with('s')
         || view.is(last, Class::CUE_NOUN)
 }
 
@@ -234,7 +303,9 @@ fn is_apposition(view: &View, part: Range) -> bool {
         return false;
     }
     let first = part.from;
-    if view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION) && !view.is(first, Class::DETERMINER | Class::ROLE) {
+    if view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION)
+        && !view.is(first, Class::DETERMINER | Class::ROLE)
+    {
         return false;
     }
     if view.is(first, Class::ADVERB) && !view.one_of(first, &["then", "once", "now", "formerly"]) {
@@ -246,7 +317,8 @@ fn is_apposition(view: &View, part: Range) -> bool {
     if view.form(first).ends_with("ed") && view.shape(first) == Shape::Lower {
         return false;
     }
-    !(part.from..part.to).any(|at| view.quote(at).is_some_and(|quote| view.quotes[quote].speech && view.quotes[quote].range.len() > 5))
+    !(part.from..part.to)
+        .any(|at| view.quote(at).is_some_and(|quote| view.quotes[quote].speech && view.quotes[quote].range.len() > 5))
 }
 
 /// "who was there", "however", "speaking on Friday", "in a statement".

@@ -2,6 +2,7 @@
 
 use super::complement::{Complement, Start, complement, content_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm, cue_at};
+use super::nominal;
 use super::phrase::{subject_left, subject_right};
 use super::view::{Range, View};
 use crate::attribution::Act;
@@ -36,7 +37,8 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     pub(super) fn add(&mut self, mut found: Found) -> bool {
-        found.content = found.content.iter().map(|&range| self.view.trimmed(range)).filter(|range| !range.is_empty()).collect();
+        found.content =
+            found.content.iter().map(|&range| self.view.trimmed(range)).filter(|range| !range.is_empty()).collect();
         if found.content.is_empty() {
             return false;
         }
@@ -76,6 +78,8 @@ impl<'v, 'a> Finder<'v, 'a> {
                     self.according_to(at, sentence);
                 } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
                     self.verb(&cue, sentence, lo);
+                } else {
+                    nominal::noun(self, at, sentence);
                 }
             }
             at += 1;
@@ -83,7 +87,7 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
-        if cue.form == VerbForm::Infinitive {
+        if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
             return;
         }
         if self.inverted(cue, sentence) || self.after_content(cue, sentence) {
@@ -96,20 +100,32 @@ impl<'v, 'a> Finder<'v, 'a> {
     fn inverted(&mut self, cue: &Cue, sentence: Range) -> bool {
         let view = self.view;
         let before = cue.range.from;
-        if before <= sentence.from && view.quote_to(before).is_none() || cue.passive || cue.form != VerbForm::Finite || !cue.is(Class::PAST | Class::THIRD) {
+        if before <= sentence.from && view.quote_to(before).is_none()
+            || cue.passive
+            || cue.form != VerbForm::Finite
+            || !cue.is(Class::PAST | Class::THIRD)
+        {
             return false;
         }
-        let after_quote = view.quote_to(before).or_else(|| view.is_mark(before - 1, &[","]).then(|| view.quote_to(before - 1)).flatten());
+        let after_quote = view
+            .quote_to(before)
+            .or_else(|| view.is_mark(before - 1, &[","]).then(|| view.quote_to(before - 1)).flatten());
         let speech = after_quote.is_some_and(|quote| view.quotes[quote].speech);
-        let after_comma = view.is_mark(before - 1, &[",", "—", "–", "?"]) && cue.is(Class::STRONG) && cue.is(Class::BARE_CLAUSE);
+        let after_comma =
+            view.is_mark(before - 1, &[",", "—", "–", "?"]) && cue.is(Class::STRONG) && cue.is(Class::BARE_CLAUSE);
         if !speech && !after_comma || speech && cue.is(Class::THOUGHT) {
             return false;
         }
         let Some(source) = subject_right(view, cue.range.to, sentence.to) else { return false };
-        if !view.is_capital(source.from) && !view.is(source.from, Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT | Class::ROLE) && view.shape(source.from) != Shape::Number && !view.form(source.to - 1).ends_with('s') {
+        if !view.is_capital(source.from)
+            && !view.is(source.from, Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT | Class::ROLE)
+            && view.shape(source.from) != Shape::Number
+            && !view.form(source.to - 1).ends_with('s')
+        {
             return false;
         }
-        if view.is(source.from, Class::DAY | Class::MONTH) {
+        if view.is(source.from, Class::DAY | Class::MONTH) || view.one_of(source.from, &["that", "this", "it", "there"])
+        {
             return false;
         }
         if after_quote.is_none() && !tail_only(view, source.to, sentence.to) {
@@ -130,26 +146,39 @@ impl<'v, 'a> Finder<'v, 'a> {
         if before == 0 {
             return false;
         }
-        let after_quote = view.quote_to(before).or_else(|| view.is_mark(before - 1, &[",", "—", "–", "--"]).then(|| view.quote_to(before - 1)).flatten());
+        let after_quote = view
+            .quote_to(before)
+            .or_else(|| view.is_mark(before - 1, &[",", "—", "–", "--"]).then(|| view.quote_to(before - 1)).flatten());
         let speech = after_quote.filter(|&quote| view.quotes[quote].speech);
         if let Some(quote) = speech {
             // “It is over.” Lee said that …: a new sentence, unless the quotation ends in the middle of one.
             let last = view.quotes[quote].range.to.saturating_sub(2);
-            let open_ended = view.is_mark(last, &[",", "?", "!", "—", "–", "-", "…", "..."]) || !view.is_mark(last, &["."]);
+            let open_ended =
+                view.is_mark(last, &[",", "?", "!", "—", "–", "-", "…", "..."]) || !view.is_mark(last, &["."]);
             if !open_ended && view.is_capital(before) && !tail_only(view, cue.range.to, sentence.to) {
                 return false;
             }
-            if !tail_only(view, cue.range.to, sentence.to) && complement(view, cue, sentence.to).is_some_and(|c| matches!(c.start, Start::That | Start::Clause | Start::Infinitive) ) && !view.is_mark(last, &[","]) {
+            if !tail_only(view, cue.range.to, sentence.to)
+                && complement(view, cue, sentence.to)
+                    .is_some_and(|c| matches!(c.start, Start::That | Start::Clause | Start::Infinitive))
+                && !view.is_mark(last, &[","])
+            {
                 return false;
             }
             if cue.is(Class::THOUGHT) && !view.is_mark(last, &[",", "?", "!"]) {
                 return false;
             }
         } else {
-            if !view.is_mark(before - 1, &[","]) || before < sentence.from + 4 || !cue.is(Class::STRONG | Class::CLAUSAL) || !tail_only(view, cue.range.to, sentence.to) {
+            if !view.is_mark(before - 1, &[","])
+                || before < sentence.from + 4
+                || !cue.is(Class::STRONG | Class::CLAUSAL)
+                || !tail_only(view, cue.range.to, sentence.to)
+            {
                 return false;
             }
-            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object) || is_introduction(view, Range::new(sentence.from, before - 1)) {
+            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object)
+                || is_introduction(view, Range::new(sentence.from, before - 1))
+            {
                 return false;
             }
             if cue.is(Class::THOUGHT) && !cue.is(Class::BARE_CLAUSE) {
@@ -160,7 +189,14 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     /// Adds an attribution whose content stands before it, and may go on after it.
-    fn with_content_before(&mut self, cue: &Cue, source: Range, after: usize, sentence: Range, rule: &'static str) -> bool {
+    fn with_content_before(
+        &mut self,
+        cue: &Cue,
+        source: Range,
+        after: usize,
+        sentence: Range,
+        rule: &'static str,
+    ) -> bool {
         let view = self.view;
         let content_to = source.from.min(cue.range.from);
         let from = self.content_from(content_to, sentence);
@@ -168,7 +204,9 @@ impl<'v, 'a> Finder<'v, 'a> {
             return false;
         }
         let mut content = vec![Range::new(from, content_to)];
-        let quoted = view.quote(from).is_some() || view.quote_to(content_to).is_some() || view.quote_to(content_to - 1).is_some();
+        let quoted = view.quote(from).is_some()
+            || view.quote_to(content_to).is_some()
+            || view.quote_to(content_to - 1).is_some();
         let tail = tail_to(view, after, sentence.to);
         let mut to = tail;
         let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
@@ -183,7 +221,16 @@ impl<'v, 'a> Finder<'v, 'a> {
             content.push(Range::new(next, end));
             to = end;
         }
-        self.add(Found { source: vec![source], cue: cue.range, content, act: act(cue), negated: cue.negated, rule, confidence: 0.9, to })
+        self.add(Found {
+            source: vec![source],
+            cue: cue.range,
+            content,
+            act: act(cue),
+            negated: cue.negated,
+            rule,
+            confidence: 0.9,
+            to,
+        })
     }
 
     /// Where the content that ends at `to` begins: the quotations that lead up to it, or the sentence.
@@ -201,7 +248,11 @@ impl<'v, 'a> Finder<'v, 'a> {
         while from > 0 && view.quote(from).is_some() {
             let Some(quote) = view.quote_to(from) else { break };
             let range = view.quotes[quote].range;
-            if view.paragraph(range.from) != view.paragraph(from) || view.sentence(range.from).from != range.from || self.is_taken(range.from) || !view.quotes[quote].speech {
+            if view.paragraph(range.from) != view.paragraph(from)
+                || view.sentence(range.from).from != range.from
+                || self.is_taken(range.from)
+                || !view.quotes[quote].speech
+            {
                 break;
             }
             from = range.from;
@@ -240,7 +291,9 @@ impl<'v, 'a> Finder<'v, 'a> {
             return;
         }
         let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
-        let hi = quote.filter(|_| complement.start == Start::Quote).map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
+        let hi = quote
+            .filter(|_| complement.start == Start::Quote)
+            .map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
         let end = match complement.start {
             Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
             Start::Object => object_to(view, complement.from, hi),
@@ -275,7 +328,8 @@ impl<'v, 'a> Finder<'v, 'a> {
         if before <= lo {
             return None;
         }
-        let joined = view.one_of(before, &["and", "but", "by", "while", "before", "after", "then", "as"]) || view.is_mark(before, &[","]);
+        let joined = view.one_of(before, &["and", "but", "by", "while", "before", "after", "then", "as"])
+            || view.is_mark(before, &[","]);
         if !joined {
             return None;
         }
@@ -289,11 +343,59 @@ impl<'v, 'a> Finder<'v, 'a> {
         first_subject(view, lo, before)
     }
 
+    /// The Post cited Ann Lee as saying that …: what the paper reports holds what she said.
+    fn citation(&mut self, cue: &Cue, sentence: Range, lo: usize) -> bool {
+        let view = self.view;
+        if !matches!(cue.lemma(), "cite" | "quote") {
+            return false;
+        }
+        let saying = (cue.range.to..sentence.to.min(cue.range.to + 30)).find(|&at| {
+            view.quote(at).is_none()
+                && view.is(at, Class::GERUND)
+                && view.is(at, Class::STRONG)
+                && (view.one_of(at - 1, &["as"]) || view.is_mark(at - 1, &[","]))
+        });
+        let Some((saying, inner)) = saying.and_then(|at| Some((at, cue_at(view, at, cue.range.to, sentence.to)?)))
+        else {
+            return false;
+        };
+        let Some(complement) = complement(view, &inner, sentence.to) else { return false };
+        let quote = view.quote(complement.from).map_or(0, |quote| view.quotes[quote].range.to);
+        let content = Range::new(complement.from, content_to(view, complement.from, sentence.to).max(quote));
+        let outer = subject_left(view, cue.subject_to, lo).or_else(|| self.shared_subject(cue, lo));
+        let found = |source, cue, content, rule| Found {
+            source,
+            cue,
+            content: vec![content],
+            act: Act::Speech,
+            negated: false,
+            rule,
+            confidence: 0.9,
+            to: content.to,
+        };
+        if cue.passive {
+            // "was quoted as saying": one attribution, whose source is the subject.
+            let Some(source) = outer else { return false };
+            return self.add(found(vec![source], Range::new(cue.range.from, saying + 1), content, "quoted-as-saying"));
+        }
+        let cited =
+            view.trimmed(Range::new(cue.range.to, if view.one_of(saying - 1, &["as"]) { saying - 1 } else { saying }));
+        if cited.is_empty() {
+            return false;
+        }
+        self.add(found(vec![cited], inner.range, content, "cited"));
+        if let Some(outer) = outer {
+            self.add(found(vec![outer], cue.range, Range::new(cited.from, content.to), "citing"));
+        }
+        true
+    }
+
     /// According to Ann Lee, …; …, according to Ann Lee.
     fn according_to(&mut self, at: usize, sentence: Range) {
         let view = self.view;
         let cue = Range::new(at, at + 2);
-        let first = at == sentence.from || at == sentence.from + 1 && view.is(sentence.from, Class::COORDINATOR | Class::ADVERB);
+        let first = at == sentence.from
+            || at == sentence.from + 1 && view.is(sentence.from, Class::COORDINATOR | Class::ADVERB);
         let Some(source) = source_of_according(view, at + 2, sentence.to) else { return };
         let mut content = Vec::new();
         let mut to = source.to;
@@ -312,7 +414,16 @@ impl<'v, 'a> Finder<'v, 'a> {
             }
         }
         content.retain(|range| !range.is_empty());
-        self.add(Found { source: vec![source], cue, content, act: Act::Speech, negated: false, rule: "according-to", confidence: 0.9, to });
+        self.add(Found {
+            source: vec![source],
+            cue,
+            content,
+            act: Act::Speech,
+            negated: false,
+            rule: "according-to",
+            confidence: 0.9,
+            to,
+        });
     }
 }
 
@@ -325,12 +436,18 @@ fn source_of_according(view: &View, from: usize, hi: usize) -> Option<Range> {
             let apposition = view.is(next, Class::DETERMINER) && view.is_capital(to - 1) && {
                 // "the mayor of Dover," is one only if a comma or the end closes it.
                 let close = (next..hi).find(|&at| view.is_mark(at, &[",", "."]));
-                close.is_some_and(|close| close - next < 14 && !(next..close).any(|at| view.is(at, Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")))
+                close.is_some_and(|close| {
+                    close - next < 14
+                        && !(next..close)
+                            .any(|at| view.is(at, Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s"))
+                })
             };
             if !apposition {
                 break;
             }
-        } else if view.is_mark(to, &[".", ";", ":", "—", "–", "--", "?", "!"]) || view.quote_from(to).is_some_and(|quote| view.quotes[quote].speech) {
+        } else if view.is_mark(to, &[".", ";", ":", "—", "–", "--", "?", "!"])
+            || view.quote_from(to).is_some_and(|quote| view.quotes[quote].speech)
+        {
             break;
         }
         to += 1;
@@ -363,13 +480,18 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
             || class.is(Class::ADVERB) && lower
             || class.is(Class::VERB) && lower && class.is(Class::PAST | Class::THIRD)
             || lower && to > from && class.is_empty() && view.form(to).ends_with("ed")
-            || lower && to > from && view.is_capital(to - 1) && !class.is(Class::ROLE | Class::PREPOSITION | Class::COORDINATOR) && !matches!(view.form(to), "'s" | "’s")
+            || lower
+                && to > from
+                && view.is_capital(to - 1)
+                && !class.is(Class::ROLE | Class::PREPOSITION | Class::COORDINATOR)
+                && !matches!(view.form(to), "'s" | "’s")
         {
             break;
         }
         to += 1;
     }
-    (to > from && to < hi && (view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE))).then_some(Range::new(from, to))
+    (to > from && to < hi && (view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE)))
+        .then_some(Range::new(from, to))
 }
 
 /// Whether this cue may take this content.
@@ -394,13 +516,18 @@ pub(super) fn act(cue: &Cue) -> Act {
 fn is_introduction(view: &View, range: Range) -> bool {
     range.len() < 8
         && view.is(range.from, Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::DAY)
-        && !(range.from..range.to).any(|at| view.is(at, Class::AUXILIARY | Class::PAST) && !view.is(at, Class::NOUN_TOO))
+        && !(range.from..range.to)
+            .any(|at| view.is(at, Class::AUXILIARY | Class::PAST) && !view.is(at, Class::NOUN_TOO))
 }
 
 /// Whether the words after "…, Lee said," go on with what was said.
 fn goes_on(view: &View, at: usize, quoted: bool) -> bool {
     let class = view.class(at);
-    if class.is(Class::GERUND) || view.form(at).ends_with("ing") || view.one_of(at, &["according", "who", "which", "when", "after", "as", "while", "before", "though", "although"]) {
+    if class.is(Class::GERUND)
+        || view.form(at).ends_with("ing")
+        || view
+            .one_of(at, &["according", "who", "which", "when", "after", "as", "while", "before", "though", "although"])
+    {
         return false;
     }
     !quoted || view.quote_from(at).is_some()
@@ -419,7 +546,8 @@ fn object_to(view: &View, from: usize, hi: usize) -> usize {
     (from + 1..hi)
         .find(|&at| {
             view.quote(at).is_none()
-                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, &["because", "while", "but", "after", "when", "although", "though", "during"]))
+                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"])
+                    || view.one_of(at, &["because", "while", "but", "after", "when", "although", "though", "during"]))
         })
         .unwrap_or(hi)
 }
