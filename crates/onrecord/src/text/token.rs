@@ -93,7 +93,7 @@ fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {
     text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(test)
 }
 
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
@@ -173,10 +173,12 @@ fn clitic_end(text: &str, at: usize, limit: usize) -> Option<usize> {
 fn mark_end(text: &str, at: usize, limit: usize) -> usize {
     let c = char_at(text, at);
     let one = at + c.len_utf8();
-    let run = text[at..limit].chars().take_while(|&d| d == c).count();
+    let run = text[at..limit].chars().take_while(|&d| d == c);
     match c {
-        '`' | '\'' if run >= 2 => at + 2,
-        '-' | '.' if run >= 2 => at + run,
+        // ''' is ' and '' at the end of a quotation, and the other way round at its start.
+        '\'' if run.clone().take(4).count() == 3 && text[..at].ends_with(|c: char| !c.is_whitespace()) => one,
+        '`' | '\'' | '‘' | '’' if run.clone().nth(1).is_some() => one + c.len_utf8(),
+        '-' | '.' => at + run.count(),
         _ => one,
     }
 }
