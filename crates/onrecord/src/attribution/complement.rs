@@ -299,12 +299,36 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
         if view.is_mark(at, &[";"]) && at > from + 2 && !view.one_of(at + 1, &["that"]) {
             return at;
         }
-        if view.is_mark(at, &[","]) && at > from + 1 && reporter_again(view, at + 1, hi) {
+        if view.is_mark(at, &[","])
+            && at > from + 1
+            && (reporter_again(view, at + 1, hi) || at > from + 3 && adds(view, at + 1, hi))
+        {
+            return at;
+        }
+        if view.one_of(at, &["and", "but"]) && at > from + 2 && says_more(view, at + 1) {
             return at;
         }
         at += 1;
     }
     hi
+}
+
+/// Whether the words after a comma add to the sentence what the source did not say, more often than not.
+fn adds(view: &View, at: usize, hi: usize) -> bool {
+    let last_comma = || !(at + 1..hi).any(|at| view.is_mark(at, &[","]));
+    view.one_of(at, &["but", "who", "which"])
+        || view.one_of(at, &["a", "an", "the"]) && last_comma()
+        || view.one_of(at, &["and"]) && view.one_of(at + 1, &["he", "she", "they", "it", "the", "a"])
+}
+
+/// Whether a verb of saying with a quotation or a that-clause follows a coordinator: "and said that".
+fn says_more(view: &View, at: usize) -> bool {
+    let verb = if view.is(at, Class::ADVERB) { at + 1 } else { at };
+    view.is(verb, Class::PAST | Class::THIRD)
+        && view.is(verb, Class::STRONG)
+        && (view.is(verb, Class::BARE_CLAUSE) && view.lemma(verb) == "say"
+            || view.one_of(verb + 1, &["that"])
+            || (verb + 1..verb + 4).any(|at| view.quote_from(at).is_some()))
 }
 
 /// Whether the words after a comma are the reporter's: ", adding that", ", according to", ", but he said".

@@ -172,6 +172,17 @@ fn is_name(view: &View, verb: usize, lo: usize) -> bool {
 
 /// Whether the words before `at` can be a plural subject, so that a base form is a finite verb.
 fn plural_before(view: &View, at: usize, lo: usize) -> bool {
+    // "Aides to Clinton say": the head stands before the preposition.
+    let preposition = (lo..at)
+        .rev()
+        .take(8)
+        .take_while(|&at| view.shape(at) != Shape::Mark)
+        .find(|&at| view.one_of(at, &["to", "of", "for", "in", "from", "at", "with", "like", "on"]));
+    preposition.is_some_and(|at| is_plural(view, at, lo)) || is_plural(view, at, lo)
+}
+
+/// Whether the word before `at` is plural.
+fn is_plural(view: &View, at: usize, lo: usize) -> bool {
     if at <= lo {
         return false;
     }

@@ -128,6 +128,11 @@ impl<'v, 'a> Finder<'v, 'a> {
         {
             return false;
         }
+        if after_quote.is_none()
+            && complement(view, cue, sentence.to).is_some_and(|c| matches!(c.start, Start::That | Start::Clause))
+        {
+            return false;
+        }
         if after_quote.is_none() && !tail_only(view, source.to, sentence.to) {
             return false;
         }
@@ -210,7 +215,8 @@ impl<'v, 'a> Finder<'v, 'a> {
         let tail = tail_to(view, after, sentence.to);
         let mut to = tail;
         let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
-        if view.quote_from(next).is_some() && next < sentence.to {
+        self.taken[after..tail].fill(true);
+        if view.quote_from(next).is_some_and(|quote| view.quotes[quote].speech) && next < sentence.to {
             let quote = view.quote(next).expect("a quotation begins here");
             let end = view.quotes[quote].range.to;
             let end = if end < sentence.to { content_to_end(view, end, sentence.to) } else { end };
@@ -538,7 +544,16 @@ fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
     if from >= hi || view.is_mark(from, &[",", ".", ";", "?", "!", "—", "–", "--", ")"]) {
         return from;
     }
-    content_to(view, from, hi)
+    // “What a night!” and said …: a mark of its own ends a quotation's sentence, unless another quotation goes on.
+    let ended = from >= 2 && view.is_mark(from - 2, &[",", ".", "?", "!"]);
+    let next = (from..hi.min(from + 4)).find(|&at| view.quote_from(at).is_some());
+    match next {
+        _ if !ended => content_to(view, from, hi),
+        Some(quote) if view.is(from, Class::COORDINATOR) => {
+            content_to_end(view, view.quotes[view.quote(quote).expect("a quotation begins here")].range.to, hi)
+        }
+        _ => from,
+    }
 }
 
 /// The end of an object: the noun phrase with what is attached to it.
