@@ -316,7 +316,7 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
 /// Whether the words after a comma add to the sentence what the source did not say, more often than not.
 fn adds(view: &View, at: usize, hi: usize) -> bool {
     let last_comma = || !(at + 1..hi).any(|at| view.is_mark(at, &[","]));
-    view.one_of(at, &["but", "who", "which"])
+    view.one_of(at, &["but", "who"])
         || view.one_of(at, &["a", "an", "the"]) && last_comma()
         || view.one_of(at, &["and"]) && view.one_of(at + 1, &["he", "she", "they", "it", "the", "a"])
 }
@@ -339,6 +339,15 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
     let class = view.class(at);
     if class.is(Class::GERUND) && class.is(Class::STRONG) {
         return true;
+    }
+    if view.one_of(at, &["which", "who"]) {
+        // ", which Lee said was over"
+        return (at + 2..hi.min(at + 8)).any(|verb| {
+            view.is(verb, Class::BARE_CLAUSE)
+                && view.is(verb, Class::PAST | Class::THIRD)
+                && view.is(verb + 1, Class::AUXILIARY | Class::PAST | Class::PREPOSITION)
+                || view.is(verb, Class::PHRASAL) && view.is(verb + 2, Class::AUXILIARY)
+        });
     }
     if view.one_of(at, &["and", "but", "while", "though", "although", "whereas"]) {
         // A new subject with a cue of its own.

@@ -19,7 +19,10 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
             continue;
         }
         let before = order.partition_point(|&at| finder.found[at].cue.from < from);
-        let Some(&last) = order[..before].last() else { continue };
+        // “…,” Lee said, the paper reported. “…”: it is Lee who goes on.
+        let Some(&last) = order[..before].iter().rev().find(|&&at| finder.found[at].rule != "closing-report") else {
+            continue;
+        };
         let found = &finder.found[last];
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
         let last_content = found.content.iter().map(|range| range.to).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Attributions whose cue is a noun: "the claim that …", "Rumors are that …".
+//! Attributions whose cue is a noun: "her claim that …", "Rumors are that …".
 
 use super::complement::content_to;
 use super::phrase::subject_left;
@@ -34,7 +34,9 @@ pub(super) fn noun(finder: &mut Finder, at: usize, sentence: Range) {
     let (source, cue) = match (copula, owner) {
         (Some(be), None) => (subject_left(view, at + 1, sentence.from), Range::new(be, be + 1)),
         (Some(be), Some(owner)) => (Some(owner), Range::new(owner.to, be + 1)),
-        (None, owner) => (owner, Range::new(at, at + 1)),
+        (None, Some(owner)) => (Some(owner), Range::new(at, at + 1)),
+        // "the claim that …" names no source: whose it is stands elsewhere, or nowhere.
+        (None, None) => return,
     };
     let to = content_to(view, that, sentence.to);
     finder.add(Found {

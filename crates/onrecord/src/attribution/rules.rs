@@ -90,7 +90,7 @@ impl<'v, 'a> Finder<'v, 'a> {
         if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
             return;
         }
-        if self.inverted(cue, sentence) || self.after_content(cue, sentence) {
+        if self.relative(cue, sentence, lo) || self.inverted(cue, sentence) || self.after_content(cue, sentence) {
             return;
         }
         self.before_content(cue, sentence, lo);
@@ -139,7 +139,51 @@ impl<'v, 'a> Finder<'v, 'a> {
         self.with_content_before(cue, source, source.to, sentence, "inverted")
     }
 
-    /// "…," Ann Lee said.
+    /// …, which Ann Lee said was over; what she called a mistake.
+    fn relative(&mut self, cue: &Cue, sentence: Range, lo: usize) -> bool {
+        let view = self.view;
+        if cue.passive || cue.form != VerbForm::Finite || !cue.is(Class::BARE_CLAUSE | Class::STRONG | Class::THOUGHT) {
+            return false;
+        }
+        let Some(source) = subject_left(view, cue.subject_to, lo) else { return false };
+        let Some(pronoun) = source
+            .from
+            .checked_sub(1)
+            .filter(|&at| at >= lo && view.one_of(at, &["which", "who", "whom", "what", "that"]))
+        else {
+            return false;
+        };
+        let next = cue.range.to;
+        let goes_on = view.is(next, Class::AUXILIARY | Class::PAST | Class::THIRD) && view.shape(next) == Shape::Lower;
+        let ends = next >= sentence.to || view.is_mark(next, &[",", ".", ";", "—", "–"]);
+        let after_comma = pronoun > lo && view.is_mark(pronoun - 1, &[","]);
+        let what = view.one_of(pronoun, &["what"])
+            && !ends
+            && !goes_on
+            && !view.one_of(next, &["to", "in", "on", "at", "about", "of"]);
+        if !(goes_on && !view.one_of(pronoun, &["that", "what"]) || ends && after_comma || what) {
+            return false;
+        }
+        let mut content = if what { Vec::new() } else { vec![Range::new(pronoun, pronoun + 1)] };
+        let mut to = next;
+        if goes_on || what {
+            to = content_to(view, next, sentence.to);
+            content.push(Range::new(next, to));
+        }
+        let rule = if what { "what" } else { "relative" };
+        self.add(Found {
+            source: vec![source],
+            cue: cue.range,
+            content,
+            act: act(cue),
+            negated: cue.negated,
+            rule,
+            confidence: 0.7,
+            to,
+        })
+    }
+
+    /// “…,” Ann Lee said.
     fn after_content(&mut self, cue: &Cue, sentence: Range) -> bool {
         let view = self.view;
         if cue.passive || cue.form != VerbForm::Finite {
@@ -214,8 +258,21 @@ impl<'v, 'a> Finder<'v, 'a> {
             || view.quote_to(content_to - 1).is_some();
         let tail = tail_to(view, after, sentence.to);
         let mut to = tail;
-        let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
         self.taken[after..tail].fill(true);
+        if let Some(reporter) = closing_report(view, tail, sentence.to) {
+            let inner = Found {
+                source: vec![source],
+                cue: cue.range,
+                content,
+                act: act(cue),
+                negated: cue.negated,
+                rule,
+                confidence: 0.9,
+                to,
+            };
+            return self.add(inner) && self.add(Found { content: vec![Range::new(from, tail)], ..reporter });
+        }
+        let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
         if view.quote_from(next).is_some_and(|quote| view.quotes[quote].speech) && next < sentence.to {
             let quote = view.quote(next).expect("a quotation begins here");
             let end = view.quotes[quote].range.to;
@@ -305,6 +362,11 @@ impl<'v, 'a> Finder<'v, 'a> {
             Start::Object => object_to(view, complement.from, hi),
             _ => content_to(view, complement.from, hi),
         };
+        let closing = (complement.from + 3..end)
+            .rev()
+            .find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none())
+            .and_then(|comma| Some((comma, closing_report(view, comma, hi)?)));
+        let end = closing.as_ref().map_or(end, |&(comma, _)| comma);
         let rule = match complement.start {
             Start::That => "that",
             Start::Whether => "whether",
@@ -315,6 +377,10 @@ impl<'v, 'a> Finder<'v, 'a> {
             Start::Clause => "clause",
             Start::Object => "object",
         };
+        if let Some((comma, reporter)) = closing {
+            let from = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
+            self.add(Found { content: vec![Range::new(from, comma)], ..reporter });
+        }
         self.add(Found {
             source: source.into_iter().collect(),
             cue: cue.range,
@@ -431,6 +497,31 @@ impl<'v, 'a> Finder<'v, 'a> {
             to,
         });
     }
+}
+
+/// The reporter of a whole sentence, from the comma before its end: ", a local paper reported." The content is the caller's to set.
+fn closing_report(view: &View, comma: usize, hi: usize) -> Option<Found> {
+    if !view.is_mark(comma, &[","]) {
+        return None;
+    }
+    let verb = (comma + 2..hi.min(comma + 16)).find(|&at| {
+        view.quote(at).is_none() && view.is(at, Class::STRONG) && view.is(at, Class::PAST | Class::THIRD)
+    })?;
+    let cue = cue_at(view, verb, comma + 1, hi)
+        .filter(|cue| !cue.passive && cue.form == VerbForm::Finite && cue.is(Class::BARE_CLAUSE))?;
+    let source = subject_left(view, cue.subject_to, comma + 1).filter(|source| source.from == comma + 1)?;
+    let ends = super::complement::tail_to(view, cue.range.to, hi);
+    let last = ends >= hi || view.is_mark(ends, &[".", "?", "!"]);
+    (last && tail_only(view, cue.range.to, hi)).then(|| Found {
+        source: vec![source],
+        cue: cue.range,
+        content: Vec::new(),
+        act: Act::Speech,
+        negated: cue.negated,
+        rule: "closing-report",
+        confidence: 0.9,
+        to: ends,
+    })
 }
 
 /// The phrase after "according to", with its appositions.
