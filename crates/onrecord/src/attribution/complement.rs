@@ -114,7 +114,9 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
     if cue.is(Class::BARE_CLAUSE) && clause || cue.is(Class::ADDRESSEE) && clause && at > cue.range.to {
         return found(Start::Clause, at);
     }
-    (cue.is(Class::OBJECT) && at == cue.range.to && !view.is(at, Class::PREPOSITION | Class::AUXILIARY))
+    let takes_object = cue.is(Class::OBJECT)
+        || view.is(cue.range.to - 1, Class::PREPOSITION) && cue.is(Class::STRONG | Class::CLAUSAL);
+    (takes_object && at == cue.range.to && !view.is(at, Class::PREPOSITION | Class::AUXILIARY))
         .then_some(Complement { start: Start::Object, from: at })
 }
 
@@ -296,6 +298,10 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
             at += 1;
             continue;
         }
+        // “…,” adding that: the comma stands inside the marks.
+        if view.quote_to(at).is_some() && at >= 2 && view.is_mark(at - 2, &[","]) && reporter_again(view, at, hi) {
+            return at;
+        }
         if view.is_mark(at, &[";"]) && at > from + 2 && !view.one_of(at + 1, &["that"]) {
             return at;
         }
@@ -321,14 +327,22 @@ fn adds(view: &View, at: usize, hi: usize) -> bool {
         || view.one_of(at, &["and"]) && view.one_of(at + 1, &["he", "she", "they", "it", "the", "a"])
 }
 
-/// Whether a verb of saying with a quotation or a that-clause follows a coordinator: "and said that".
+/// Whether a verb with a content of its own follows a coordinator: "and said that", "and has promised to".
 fn says_more(view: &View, at: usize) -> bool {
-    let verb = if view.is(at, Class::ADVERB) { at + 1 } else { at };
-    view.is(verb, Class::PAST | Class::THIRD)
-        && view.is(verb, Class::STRONG)
-        && (view.is(verb, Class::BARE_CLAUSE) && view.lemma(verb) == "say"
-            || view.one_of(verb + 1, &["that"])
-            || (verb + 1..verb + 4).any(|at| view.quote_from(at).is_some()))
+    let mut verb = at;
+    while verb < at + 3 && view.is(verb, Class::AUXILIARY | Class::ADVERB) && !view.is(verb, Class::MODAL) {
+        verb += 1;
+    }
+    if !view.is(verb, Class::PAST | Class::THIRD | Class::GERUND)
+        || view.is(verb, Class::NOUN_TOO) && !view.is(verb, Class::PAST | Class::GERUND)
+    {
+        return false;
+    }
+    let next = verb + 1;
+    view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
+        || view.is(verb, Class::STRONG) && (next..next + 3).any(|at| view.quote_from(at).is_some())
+        || view.is(verb, Class::STRONG) && view.is(verb, Class::INFINITIVE) && view.one_of(next, &["to"])
+        || view.lemma(verb) == "say"
 }
 
 /// Whether the words after a comma are the reporter's: ", adding that", ", according to", ", but he said".

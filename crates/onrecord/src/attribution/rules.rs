@@ -321,7 +321,7 @@ impl<'v, 'a> Finder<'v, 'a> {
             from = range.from;
         }
         if view.quote(from).is_none() {
-            if view.is(from, Class::COORDINATOR) || view.one_of(from, &["still", "so", "however"]) {
+            if view.is(from, Class::COORDINATOR) || view.is(from, Class::ADVERB) && view.is_mark(from + 1, &[","]) {
                 from += 1;
             }
             if view.is_mark(from, &[","]) {
@@ -343,7 +343,9 @@ impl<'v, 'a> Finder<'v, 'a> {
         } else {
             let source = subject_left(view, cue.subject_to, lo);
             match source {
-                Some(source) if cue.form == VerbForm::Finite => Some(source),
+                Some(source) if cue.form == VerbForm::Finite || !view.is_mark(cue.subject_to - 1, &[","]) => {
+                    Some(source)
+                }
                 _ => match self.shared_subject(cue, lo) {
                     Some(source) => Some(source),
                     None => return,

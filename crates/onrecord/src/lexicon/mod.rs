@@ -252,8 +252,11 @@ impl Lexicon {
     }
 
     fn add_to_lemma(&mut self, lemma: &str, class: Class) {
-        let Some(id) = self.lemmas.iter().position(|&known| known == lemma) else { return };
-        for word in self.words.values_mut().filter(|word| word.lemma == Lemma(id as u16)) {
+        // A lemma of two words is written with a low line: "point_out".
+        let Some(id) = self.lemmas.iter().position(|&known| known == lemma.replace('_', " ")) else { return };
+        let single = self.words.values_mut();
+        let phrasal = self.phrasal.values_mut().flatten().map(|(_, word)| word);
+        for word in single.chain(phrasal).filter(|word| word.lemma == Lemma(id as u16)) {
             word.class |= class;
         }
     }
