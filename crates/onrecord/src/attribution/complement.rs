@@ -131,7 +131,8 @@ fn starts_clause(view: &View, at: usize, hi: usize) -> bool {
     (at + 1..hi.min(at + 20)).any(|next| {
         let class = view.class(next);
         class.is(Class::AUXILIARY) && !matches!(view.form(next), "'s" | "’s")
-            || class.is(Class::PAST | Class::THIRD) && !class.is(Class::NOUN_TOO)
+            || class.is(Class::PAST)
+            || class.is(Class::THIRD) && !class.is(Class::NOUN_TOO)
             || class.is(Class::SUBJECT) && next == at + 1
             || view.shape(next) == Shape::Lower
                 && class.is_empty()

@@ -1,5 +1,6 @@
 //! The words that attribute: a verb with its auxiliaries, adverbs and particle.
 
+use super::complement::after_time;
 use super::view::{Range, View};
 use crate::lexicon::{self, Class, Lemma};
 use crate::text::Shape;
@@ -72,7 +73,7 @@ pub(super) fn cue_at(view: &View, verb: usize, lo: usize, hi: usize) -> Option<C
     if class.is(Class::TAKES_PREPOSITION)
         && view.is(to, Class::PREPOSITION)
         && view.one_of(to, &["for", "of", "about", "on", "against", "at", "to"])
-        && !(view.lemma(verb) == "say" || view.one_of(to, &["to"]))
+        && !(view.lemma(verb) == "say" || view.one_of(to, &["to"]) || after_time(view, to, hi).is_some())
     {
         to += 1;
     }

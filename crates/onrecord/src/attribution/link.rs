@@ -19,10 +19,7 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
             continue;
         }
         let before = order.partition_point(|&at| finder.found[at].cue.from < from);
-        // “…,” Lee said, the paper reported. “…”: it is Lee who goes on.
-        let Some(&last) = order[..before].iter().rev().find(|&&at| finder.found[at].rule != "closing-report") else {
-            continue;
-        };
+        let Some(last) = goes_on(finder, &order[..before]) else { continue };
         let found = &finder.found[last];
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
         let last_content = found.content.iter().map(|range| range.to).max().unwrap_or(0);
@@ -42,6 +39,29 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
             finder.extend(last, Range::new(from, to));
         }
     }
+}
+
+/// The attribution that a quotation would go on with: the last one, or in its sentence the one with quotation marks.
+///
+/// “…,” Lee said, the paper reported. “…”: it is Lee who goes on.
+fn goes_on(finder: &Finder, before: &[usize]) -> Option<usize> {
+    let view = finder.view;
+    let sentence = |at: usize| view.sentence(finder.found[at].cue.from).from;
+    let last = *before.last()?;
+    let quoted = |at: usize| {
+        finder.found[at]
+            .content
+            .iter()
+            .all(|range| view.quote(range.from).is_some() && view.quote_to(range.to).is_some())
+    };
+    before
+        .iter()
+        .rev()
+        .copied()
+        .take(6)
+        .take_while(|&at| sentence(at) == sentence(last))
+        .find(|&at| quoted(at))
+        .or(Some(last))
 }
 
 /// Whether a quotation is all there is of its sentences.

@@ -66,11 +66,7 @@ impl<'v, 'a> Finder<'v, 'a> {
     /// All rules over one sentence.
     pub(super) fn sentence(&mut self, sentence: Range) {
         let view = self.view;
-        // A quotation that began in an earlier sentence: its words are not the reporter's.
-        let mut lo = sentence.from;
-        if let Some(quote) = view.quote(lo) {
-            lo = view.quotes[quote].range.to.min(sentence.to);
-        }
+        let lo = self.reporter_from(sentence);
         let mut at = lo;
         while at < sentence.to {
             if view.quote(at).is_none() && !self.is_taken(at) {
@@ -84,6 +80,12 @@ impl<'v, 'a> Finder<'v, 'a> {
             }
             at += 1;
         }
+    }
+
+    /// Where the reporter's words begin: after the quotation that the sentence begins in.
+    fn reporter_from(&self, sentence: Range) -> usize {
+        let quote = self.view.quote(sentence.from);
+        quote.map_or(sentence.from, |quote| self.view.quotes[quote].range.to.min(sentence.to))
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
@@ -111,9 +113,22 @@ impl<'v, 'a> Finder<'v, 'a> {
             .quote_to(before)
             .or_else(|| view.is_mark(before - 1, &[","]).then(|| view.quote_to(before - 1)).flatten());
         let speech = after_quote.is_some_and(|quote| view.quotes[quote].speech);
-        let after_comma =
-            view.is_mark(before - 1, &[",", "—", "–", "?"]) && cue.is(Class::STRONG) && cue.is(Class::BARE_CLAUSE);
-        if !speech && !after_comma || speech && cue.is(Class::THOUGHT) {
+        let after_comma = view.is_mark(before - 1, &[",", "—", "–", "?"])
+            && cue.is(Class::STRONG)
+            && cue.is(Class::BARE_CLAUSE)
+            && !view.is_mark(cue.range.to, &[":", ","]);
+        if !speech && !after_comma
+            || speech && cue.is(Class::THOUGHT)
+            || cue.lemma() == "tell"
+            || view.quote_from(cue.range.to).is_some()
+        {
+            return false;
+        }
+        // “…,” Ann Lee, the mayor, said: the comma closes an apposition of the subject.
+        if !speech
+            && subject_left(view, cue.subject_to, self.reporter_from(sentence))
+                .is_some_and(|subject| subject.from <= sentence.from + 1 || view.quote_to(subject.from).is_some())
+        {
             return false;
         }
         let Some(source) = subject_right(view, cue.range.to, sentence.to) else { return false };
@@ -189,8 +204,7 @@ impl<'v, 'a> Finder<'v, 'a> {
         if cue.passive || cue.form != VerbForm::Finite {
             return false;
         }
-        let lo = view.quote(sentence.from).map_or(sentence.from, |quote| view.quotes[quote].range.to);
-        let Some(source) = subject_left(view, cue.subject_to, lo) else { return false };
+        let Some(source) = subject_left(view, cue.subject_to, self.reporter_from(sentence)) else { return false };
         let before = source.from;
         if before == 0 {
             return false;
@@ -230,7 +244,9 @@ impl<'v, 'a> Finder<'v, 'a> {
             {
                 return false;
             }
-            if cue.is(Class::THOUGHT) && !cue.is(Class::BARE_CLAUSE) {
+            if !cue.is(Class::BARE_CLAUSE) && cue.lemma() != "tell"
+                || cue.is(Class::NOUN_TOO) && !cue.is(Class::PAST | Class::THIRD)
+            {
                 return false;
             }
         }
