@@ -392,7 +392,7 @@ impl Lexicon {
                 _ => Class::empty(),
             };
             for word in row[1].split(' ') {
-                if Class::BY_LEMMA.contains(class) {
+                if Class::BY_LEMMA.intersects(class) {
                     self.add_to_lemma(word, class);
                 } else {
                     self.add(word, class);
