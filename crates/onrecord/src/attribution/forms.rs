@@ -109,23 +109,8 @@ fn is_speaker(view: &View, range: Range) -> bool {
         && !view.one_of(
             last,
             &[
-                "update",
-                "video",
-                "watch",
-                "breaking",
-                "exclusive",
-                "photos",
-                "live",
-                "opinion",
-                "analysis",
-                "question",
-                "answer",
-                "note",
-                "news",
-                "conclusion",
-                "idea",
-                "q",
-                "a",
+                "update", "video", "watch", "breaking", "exclusive", "photos", "live", "opinion", "analysis",
+                "question", "answer", "note", "news", "conclusion", "idea", "q", "a",
             ],
         )
 }

@@ -52,21 +52,8 @@ pub(super) fn noun(finder: &mut Finder, at: usize, sentence: Range) {
 }
 
 const THOUGHTS: &[&str] = &[
-    "belief",
-    "beliefs",
-    "view",
-    "views",
-    "opinion",
-    "fear",
-    "fears",
-    "hope",
-    "hopes",
-    "concern",
-    "concerns",
-    "suspicion",
-    "idea",
-    "notion",
-    "theory",
+    "belief", "beliefs", "view", "views", "opinion", "fear", "fears", "hope", "hopes", "concern", "concerns",
+    "suspicion", "idea", "notion", "theory",
 ];
 
 fn plural_of_cue_noun(view: &View, at: usize) -> bool {

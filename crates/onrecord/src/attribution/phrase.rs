@@ -17,8 +17,7 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         return None;
     }
     if !view.is_mark(end - 1, &[","]) {
-        let head = phrase_left(view, end, lo)?;
-        return Some(with_apposition_before(view, head, lo));
+        return phrase_left(view, end, lo);
     }
     // Between commas: walk from the cue back over what was added, to the head.
     let mut comma = end - 1;
@@ -51,11 +50,6 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
     None
 }
 
-/// "Smith, 34, a baker" before the last part of an apposition that has no comma after it; rare, so only a name and a number.
-fn with_apposition_before(_view: &View, head: Range, _lo: usize) -> Range {
-    head
-}
-
 /// The phrase that starts at `from`, as the subject after an inverted verb: "said Ann Lee, the mayor of Dover."
 pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range> {
     if from >= hi {
@@ -66,7 +60,13 @@ pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range
     }
     let hi = hi.min(from + LONGEST);
     let mut to = name_or_noun_right(view, from, hi)?;
-    // Appositions: ", the mayor of Dover, …"
+    to = with_appositions(view, to, hi);
+    (to > from).then_some(Range::new(from, to))
+}
+
+/// Takes in the appositions after a phrase that ends at `to`: ", the mayor of Dover, …".
+pub(super) fn with_appositions(view: &View, to: usize, hi: usize) -> usize {
+    let mut to = to;
     while to + 1 < hi && view.is_mark(to, &[","]) && view.quote(to).is_none() {
         let next = to + 1;
         let starts = view.is(next, Class::DETERMINER | Class::ROLE)
@@ -93,7 +93,7 @@ pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range
             _ => break,
         }
     }
-    (to > from).then_some(Range::new(from, to))
+    to
 }
 
 /// The end of a noun phrase that starts at `from`, with what is attached by prepositions.
@@ -102,9 +102,10 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
     while at < hi && view.quote(at) == view.quote(from) {
         let class = view.class(at);
         if view.shape(at) == Shape::Mark {
-            let inside = view.is_mark(at, &["("]) && at + 2 < hi && view.is_mark(at + 2, &[")"]);
-            if inside {
-                at += 3;
+            if view.is_mark(at, &["("])
+                && let Some(close) = (at + 1..hi.min(at + 7)).find(|&at| view.is_mark(at, &[")"]))
+            {
+                at = close + 1;
                 continue;
             }
             if view.is_mark(at, &["&", "/", "’", "'"]) {
@@ -114,6 +115,15 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
             break;
         }
         if at > from {
+            if view.one_of(at, &["who"]) && at + 2 < hi {
+                // A clause without a comma tells which one: it belongs.
+                return (at..hi)
+                    .find(|&at| {
+                        view.shape(at) == Shape::Mark && !view.is_mark(at, &["'", "’", "-", "&"])
+                            || view.quote(at).is_some()
+                    })
+                    .or(Some(hi));
+            }
             let ends = class.is(Class::DAY | Class::SUBORDINATOR | Class::WH)
                 || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
                 || class.is(Class::SUBJECT) && !view.is_capital(at)
@@ -121,7 +131,7 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
                     at,
                     &["that", "to", "in", "on", "during", "at", "after", "when", "as", "before", "while", "by"],
                 ) && !(view.one_of(at, &["at", "in", "to"]) && view.is(at - 1, Class::ROLE))
-                || class.is(Class::COORDINATOR) && !view.is_capital(at + 1)
+                || class.is(Class::COORDINATOR) && !(view.is_capital(at + 1) || joins_nouns(view, at))
                 || class.is(Class::ADVERB)
                     && view.shape(at) == Shape::Lower
                     && !class.is(Class::ROLE | Class::GIVEN_NAME)
@@ -137,6 +147,21 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
         at += 1;
     }
     (at > from).then_some(at)
+}
+
+/// Whether a coordinator joins common nouns: "research and policy director", "a lawyer and a friend".
+fn joins_nouns(view: &View, at: usize) -> bool {
+    let next = view.class(at + 1);
+    view.shape(at + 1) == Shape::Lower
+        && view.shape(at - 1) == Shape::Lower
+        && !next.is(Class::VERB
+            | Class::AUXILIARY
+            | Class::ADVERB
+            | Class::SUBJECT
+            | Class::PREPOSITION
+            | Class::SUBORDINATOR
+            | Class::WH)
+        && !view.form(at + 1).ends_with("ed")
 }
 
 /// Whether "last week", "this morning", "late Friday" begins here.
@@ -159,17 +184,7 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
         || view.one_of(
             last,
             &[
-                "others",
-                "some",
-                "many",
-                "most",
-                "both",
-                "everyone",
-                "everybody",
-                "someone",
-                "nobody",
-                "one",
-                "which",
+                "others", "some", "many", "most", "both", "everyone", "everybody", "someone", "nobody", "one", "which",
                 "that",
             ],
         )
@@ -190,9 +205,31 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
     while from > lo && belongs(view, from - 1, from, end) {
         from -= 1;
     }
-    let from = without_introduction(view, from, end);
+    let from = with_list(view, without_introduction(view, from, end), lo);
     let phrase = Range::new(from, end);
     (!phrase.is_empty() && is_nominal_head(view, phrase)).then_some(phrase)
+}
+
+/// Takes in the earlier members of a list: "Lee, Park and Cho". The phrase that starts at `from` must be its end.
+fn with_list(view: &View, from: usize, lo: usize) -> usize {
+    let mut first = from;
+    let ends_list = view.is(from, Class::COORDINATOR)
+        || (from..from + 6).any(|at| view.one_of(at, &["and"]) && view.is_capital(at - 1)) && view.is_capital(from);
+    while ends_list && first > lo + 1 && view.is_mark(first - 1, &[","]) && view.quote(first - 1).is_none() {
+        let mut name = first - 1;
+        while name > lo
+            && view.is_capital(name - 1)
+            && first - name < 6
+            && !view.is(name - 1, Class::DAY | Class::SUBJECT)
+        {
+            name -= 1;
+        }
+        if name == first - 1 || name > lo && !view.is_mark(name - 1, &[","]) {
+            break;
+        }
+        first = name;
+    }
+    first
 }
 
 /// Whether the token at `at` can be part of a noun phrase that so far starts at `from`.
@@ -227,6 +264,17 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
             && view.is(at - 1, Class::ROLE);
         return joins_names || joins_nouns;
     }
+    // A determiner begins a phrase: only a preposition goes on to its left.
+    if from < end
+        && view.is(from, Class::DETERMINER | Class::POSSESSIVE)
+        && !view.is_capital(from)
+        && view.shape(from) == Shape::Lower
+        && !class.is(Class::PREPOSITION | Class::DETERMINER)
+        && !matches!(view.form(at), "'s" | "’s")
+        && !view.one_of(at, &["almost", "nearly", "about", "only"])
+    {
+        return false;
+    }
     if view.is_capital(at) && at > 0 && !class.is(Class::SUBORDINATOR | Class::DAY) {
         return !(class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER))
             && !(class.is(Class::PREPOSITION) && view.sentence(at).from == at);
@@ -234,25 +282,31 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
     if class.is(Class::AUXILIARY | Class::SUBORDINATOR | Class::WH | Class::DAY) || class.is(Class::SUBJECT) {
         return false;
     }
+    let after_determiner = at > 0 && view.is(at - 1, Class::DETERMINER | Class::POSSESSIVE);
     if class.is(Class::PREPOSITION) {
-        return view.one_of(
-            at,
-            &["of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind"],
-        ) && from < end;
+        return from < end && (view.one_of(at, ATTACHING) || after_determiner);
     }
     if class.is(Class::VERB)
         && class.is(Class::PAST | Class::GERUND | Class::PARTICIPLE)
         && !class.is(Class::NOUN_TOO | Class::ROLE)
     {
-        return false;
+        // "a memo seen by Reuters"
+        return class.is(Class::PARTICIPLE) && view.one_of(from, &["by"])
+            || after_determiner && !class.is(Class::GERUND);
     }
     if class.is(Class::ADVERB) && !class.is(Class::DETERMINER | Class::ROLE) {
-        return view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"])
-            && from < end
-            && !view.is_capital(from);
+        return from < end
+            && !view.is_capital(from)
+            && (after_determiner
+                || view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"]));
     }
     true
 }
+
+/// Prepositions that attach a phrase to a noun before them.
+const ATTACHING: &[&str] = &[
+    "of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind", "by", "like",
+];
 
 /// Cuts an introductory phrase without a comma off: "In a statement Clinton", "On Tuesday the mayor".
 fn without_introduction(view: &View, from: usize, end: usize) -> usize {

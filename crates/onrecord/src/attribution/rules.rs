@@ -3,7 +3,7 @@
 use super::complement::{Complement, Start, complement, content_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm, cue_at};
 use super::nominal;
-use super::phrase::{subject_left, subject_right};
+use super::phrase::{subject_left, subject_right, with_appositions};
 use super::view::{Range, View};
 use crate::attribution::Act;
 use crate::lexicon::Class;
@@ -598,6 +598,8 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
             || lower
                 && to > from
                 && view.is_capital(to - 1)
+                && !view.is(to - 1, Class::DETERMINER)
+                && (class.is(Class::VERB) || view.form(to).ends_with("ed"))
                 && !class.is(Class::ROLE | Class::PREPOSITION | Class::COORDINATOR)
                 && !matches!(view.form(to), "'s" | "’s")
         {
@@ -605,8 +607,12 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
         }
         to += 1;
     }
-    (to > from && to < hi && (view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE)))
-        .then_some(Range::new(from, to))
+    if to == from || to >= hi || !(view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE)) {
+        return None;
+    }
+    // An apposition is closed by a comma; what is not closed is the rest of the sentence.
+    let whole = with_appositions(view, to, hi);
+    Some(Range::new(from, if whole > to && view.is_mark(whole, &[","]) { whole } else { to }))
 }
 
 /// Whether this cue may take this content.
