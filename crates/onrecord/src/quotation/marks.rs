@@ -1,5 +1,6 @@
 //! What each mark is there for: opening, closing, or no quotation mark at all.
 
+use crate::lexicon::Class;
 use crate::text::{Shape, Span, Token};
 
 /// A quotation mark, or what may be one.
@@ -17,9 +18,9 @@ pub(super) struct Mark {
 /// Marks pair with any mark of their family, for “this" is common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
-    /// “ ” „ " `` '' « »
+    /// Curly, low, straight, two single ones, guillemets.
     Double,
-    /// ‘ ’ ‚ ' ` ‹ ›
+    /// Likewise, and the apostrophes among them.
     Single,
 }
 
@@ -64,12 +65,17 @@ pub(super) fn marks(text: &str, tokens: &[Token], out: &mut Vec<Mark>) {
         }
         let left = neighbour(text, at.checked_sub(1).map(|b| tokens[b].span), tokens[at].span.start(), true);
         let right = neighbour(text, tokens.get(end).map(|t| t.span), tokens[end - 1].span.end(), false);
-        let side = side(left, right);
+        let side = match side(left, right) {
+            // A mark after everything else closes.
+            Side::Either if end == tokens.len() => Side::Close,
+            side => side,
+        };
+        let touched = left.is_some_and(|c| !opens(c));
         for token in at..end {
             let Some((family, slant)) = glyph(text, &tokens[token]) else { continue };
             let is_open = &mut open[usize::from(family == Family::Single)];
             let role = match family {
-                Family::Double => double(text, tokens, token, slant, side, *is_open),
+                Family::Double => double(text, tokens, token, slant, (side, touched), *is_open),
                 Family::Single => single(text, tokens, token, slant, side, *is_open),
             };
             if let Some((role, sure)) = role {
@@ -112,13 +118,17 @@ fn neighbour(text: &str, token: Option<Span>, at: usize, before: bool) -> Option
     }
 }
 
+/// Whether a quotation can begin right after the character.
+fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '―' | '/' | ':' | '=' | '>' | '|')
+}
+
 fn side(left: Option<char>, right: Option<char>) -> Side {
-    let opens = |c: char| matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '―' | '/' | ':' | '=' | '>' | '|');
     let closes = |c: char| {
         matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '—' | '–' | '-' | '―' | '/' | '…' | '<' | '|')
     };
     match (left, right) {
-        (None, Some(',' | ';')) | (None, None) => Side::Either,
+        (None, Some(',' | ';') | None) => Side::Either,
         (None, Some(_)) => Side::Open,
         (Some(left), None) if opens(left) && left != ':' => Side::Either,
         (Some(_), None) => Side::Close,
@@ -130,7 +140,15 @@ fn side(left: Option<char>, right: Option<char>) -> Side {
     }
 }
 
-fn double(text: &str, tokens: &[Token], at: usize, slant: Slant, side: Side, is_open: bool) -> Option<(Role, bool)> {
+/// `touched` says that text a quotation cannot begin after stands right before the mark.
+fn double(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    slant: Slant,
+    (side, touched): (Side, bool),
+    is_open: bool,
+) -> Option<(Role, bool)> {
     if is_inches(text, tokens, at, slant, is_open) {
         return None;
     }
@@ -138,10 +156,21 @@ fn double(text: &str, tokens: &[Token], at: usize, slant: Slant, side: Side, is_
     let role = match (slant, side) {
         // Turned the wrong way, as word processors do after a dash or a deleted space.
         (Slant::Open, Side::Close) | (Slant::Close, Side::Open) | (Slant::Neutral, Side::Either) => toggle,
+        (Slant::Open, Side::Either) if touched => toggle,
         (Slant::Open, _) | (Slant::Neutral, Side::Open) => Role::Open,
+        // He said,” we go.”
+        (_, Side::Close) if !is_open && after_cue(text, tokens, at) && next_closes(text, tokens, at) => Role::Open,
         (Slant::Close, _) | (Slant::Neutral, Side::Close) => Role::Close,
     };
     Some((role, slant != Slant::Neutral))
+}
+
+/// Whether a cue verb with a comma or colon stands right before the mark at `at`.
+fn after_cue(text: &str, tokens: &[Token], at: usize) -> bool {
+    at > 1
+        && matches!(&text[tokens[at - 1].span], "," | ":")
+        && tokens[at - 2].word.class.is(Class::STRONG)
+        && tokens[at - 2].word.class.is(Class::VERB)
 }
 
 /// Whether the mark at `at` is the inches of 6'2" or a 12" gun.
@@ -192,6 +221,10 @@ fn single(text: &str, tokens: &[Token], at: usize, slant: Slant, side: Side, is_
     Some((Role::Close, !apostrophe))
 }
 
+/// Words that begin with an apostrophe where something was left out.
+const ELIDED: &[&str] =
+    &["twas", "tis", "twere", "em", "til", "till", "n", "cause", "bout", "nuff", "cuz", "ya", "ere"];
+
 /// Whether the mark at `at` stands for letters left out: ’90s, ’twas, rock ’n’ roll.
 fn is_elision(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(next) = tokens.get(at + 1).filter(|next| next.span.start() == tokens[at].span.end()) else { return false };
@@ -199,8 +232,6 @@ fn is_elision(text: &str, tokens: &[Token], at: usize) -> bool {
     let decade = word.len() >= 2
         && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
         && matches!(&word.as_bytes()[2..], b"" | b"s" | b"S");
-    const ELIDED: &[&str] =
-        &["twas", "tis", "twere", "em", "til", "till", "n", "cause", "bout", "nuff", "cuz", "ya", "ere"];
     decade || word.len() <= 5 && ELIDED.iter().any(|elided| word.eq_ignore_ascii_case(elided))
 }
 

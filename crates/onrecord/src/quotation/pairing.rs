@@ -45,7 +45,7 @@ pub(super) fn pairs(text: &str, tokens: &[Token], marks: &[Mark], around: Around
     let to_come = closings_to_come(marks);
     for (at, mark) in marks.iter().enumerate() {
         match (mark.family, mark.role) {
-            (Family::Double, Role::Open) => pairing.open_double(*mark, to_come[at + 1]),
+            (Family::Double, Role::Open) => pairing.open_double(*mark, to_come[at + 1], around),
             (Family::Double, Role::Close) => pairing.close_double(at, around),
             (Family::Single, Role::Open) => pairing.open_single(*mark),
             (Family::Single, Role::Close) => pairing.close_single(at),
@@ -53,9 +53,14 @@ pub(super) fn pairs(text: &str, tokens: &[Token], marks: &[Mark], around: Around
     }
     pairing.end_paragraph(around);
     let mut pairs = pairing.pairs;
-    pairs.retain(|pair| pair.first < pair.last && text[pair.inner].contains(char::is_alphanumeric));
+    pairs.retain(|pair| pair.first < pair.last && text[pair.inner].contains(says_something));
     pairs.sort_unstable_by_key(|pair| (pair.span.start(), std::cmp::Reverse(pair.span.end())));
     pairs
+}
+
+/// Whether the character is more than what may stand between two quotations.
+fn says_something(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '?' | '!' | '…' | '#' | '$' | '%' | '&' | '@' | '*' | '+')
 }
 
 /// For each mark, how many of the double quotations that are open before it the marks from it on can close.
@@ -84,7 +89,11 @@ struct Pairing<'a> {
 }
 
 impl Pairing<'_> {
-    fn open_double(&mut self, mark: Mark, to_come: usize) {
+    fn open_double(&mut self, mark: Mark, to_come: usize, around: Around) {
+        // A block of quoted paragraphs, each with an opening mark only, quotes in straight marks too.
+        let block = around.reopened && self.open.first().is_some_and(|outer| outer.token == 0);
+        let inside = block && self.tokens[mark.token - 1].shape.is_word();
+        let to_come = to_come + usize::from(inside && to_come > 0);
         // “We won, he said. “We won again.”: if not all can be closed, the earlier one was forgotten.
         while self.skipped == 0 && self.doubles() > 0 && self.doubles() + 1 > to_come {
             self.drop_singles(mark.token);

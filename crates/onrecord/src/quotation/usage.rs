@@ -32,7 +32,7 @@ pub(super) fn usage(text: &str, tokens: &[Token], pair: &Pair) -> Use {
         before.iter().rev().take(2).any(|token| words.iter().any(|word| form(token).eq_ignore_ascii_case(word)))
     };
     let titled = is_titled(inside, text);
-    if titled && !attributed && (named(WORKS) || words >= 2 && !in_headline(tokens, pair)) {
+    if titled && (named(WORKS) || !attributed && words >= 2 && !in_headline(tokens, pair)) {
         return Use::Title;
     }
     if words <= 5 && named(WORDS) {

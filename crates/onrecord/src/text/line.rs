@@ -102,9 +102,8 @@ fn line_end(bytes: &[u8], start: usize) -> (usize, usize, bool) {
     let mut at = start;
     while at < bytes.len() {
         match bytes[at] {
-            b'\n' | 0x0B => return (at, at + 1, false),
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => return (at, at + 2, false),
-            b'\r' => return (at, at + 1, false),
+            b'\n' | 0x0B | b'\r' => return (at, at + 1, false),
             0x0C => return (at, at + 1, true),
             0xC2 if bytes.get(at + 1) == Some(&0x85) => return (at, at + 2, false),
             0xE2 if bytes.get(at + 1) == Some(&0x80) => match bytes.get(at + 2) {

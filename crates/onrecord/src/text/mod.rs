@@ -12,3 +12,6 @@ pub(crate) use segment::{Segments, segment};
 pub(crate) use sentence::cue_follows;
 pub use span::Span;
 pub(crate) use token::{Shape, Token, tokens};
+
+#[cfg(test)]
+mod tests;

@@ -90,7 +90,7 @@ fn starts(text: &str, tokens: &[Token], start: usize, at: usize, stop: Stop, clo
     let next = &tokens[at];
     let gap = tokens[at - 1].span.end() < next.span.start();
     // The number of a list item is no sentence.
-    let words = || tokens[start..at].iter().filter(|token| token.shape.is_word());
+    let words = || tokens[start..at].iter().take(8).filter(|token| token.shape.is_word());
     if words().nth(1).is_none() && words().all(|token| token.shape == Shape::Number) {
         return false;
     }
@@ -176,9 +176,12 @@ fn goes_on(text: &str, tokens: &[Token], stop: Stop) -> bool {
     }
     let tokens = &tokens[..tokens.len().min(10)];
     let Some(cue) = cue_ahead(tokens) else { return false };
-    // Words right after the cue make a sentence of it: “We won.” Smith said he was glad.
-    let ends = |at: usize| tokens.get(at).is_none_or(|t| matches!(&text[t.span], "." | "," | ":" | ";"));
-    if stop == Stop::Call && !clearly_starts(&tokens[0]) { true } else { ends(cue + 1) }
+    let form = |at: usize| tokens.get(at).map_or(".", |token| &text[token.span]);
+    if stop == Stop::Call && !clearly_starts(&tokens[0]) {
+        return true;
+    }
+    // “We won.” Smith said. But: “We won.” Smith said he was glad. And: “We won.” He added, “At last.”
+    form(cue + 1) == "." || matches!(form(cue + 1), "," | ":" | ";") && !opens(form(cue + 2))
 }
 
 /// Whether `tokens` begin with a subject and its cue verb, in either order: "Smith said", "asked the senator".

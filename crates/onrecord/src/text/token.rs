@@ -21,13 +21,13 @@ pub(crate) struct Token {
 pub(crate) enum Shape {
     /// "said", "n't", "'s".
     Lower,
-    /// "Merkel", "I", "McCain".
+    /// "Merkel", "I", "O'Hara".
     Capital,
     /// Two or more letters, all upper case: "UN", "U.S.".
     Upper,
     /// "12", "3.5%", "$1,000", "1990s".
     Number,
-    /// One mark; `` `` ``, `''`, `--` and `...` are one.
+    /// One mark; two backticks, two single quotation marks, `--` and `...` are one.
     Mark,
 }
 
@@ -116,22 +116,16 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
     while end < limit {
         let c = char_at(text, end);
         let after = end + c.len_utf8();
-        if continues_word(c) {
-            end = after;
-        } else if after < limit
-            && (is_apostrophe(c) || is_hyphen(c) || c == '&')
-            && next_is(text, after, char::is_alphanumeric)
+        let joins = after < limit
+            && ((is_apostrophe(c) || is_hyphen(c) || c == '&') && next_is(text, after, char::is_alphanumeric)
+                || matches!(c, '.' | ',' | ':')
+                    && after_digit(text, end)
+                    && next_is(text, after, |c| c.is_ascii_digit()));
+        if continues_word(c)
+            || joins
+            || c == '.' && takes_full_stop(&text[start..after], text, after, limit)
+            || c == '%' && after_digit(text, end)
         {
-            end = after;
-        } else if after < limit
-            && matches!(c, '.' | ',' | ':')
-            && text[..end].ends_with(|c: char| c.is_ascii_digit())
-            && next_is(text, after, |c| c.is_ascii_digit())
-        {
-            end = after;
-        } else if c == '.' && takes_full_stop(&text[start..after], text, after, limit) {
-            end = after;
-        } else if c == '%' && text[..end].ends_with(|c: char| c.is_ascii_digit()) {
             end = after;
         } else {
             break;
@@ -140,12 +134,21 @@ fn word_end(text: &str, start: usize, limit: usize) -> usize {
     end
 }
 
+fn after_digit(text: &str, at: usize) -> bool {
+    text.as_bytes()[at - 1].is_ascii_digit()
+}
+
 /// Whether the full stop that ends `form` belongs to it: "U.S.", "Mr.", the initial in "J. Smith".
 fn takes_full_stop(form: &str, text: &str, after: usize, limit: usize) -> bool {
+    if form.len() > 24 {
+        return false;
+    }
+    // "R-Tenn.", "D-N.J.": the party goes with the state.
+    let form = form.rsplit('-').next().filter(|part| part.starts_with(char::is_uppercase)).unwrap_or(form);
     let letters = form.strip_suffix('.').unwrap_or(form);
     let single = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
     let next_letter = after < limit && next_is(text, after, char::is_alphabetic);
-    if letters.split('.').all(single) {
+    if letters.split(['.', '&']).all(|part| part.is_empty() && letters.contains('&') || single(part)) {
         // "U.|S": go on; "U.S.|": take the last one too; "J.| Smith": an initial.
         return next_letter || letters.contains('.') || letters.chars().all(char::is_uppercase) && letters != "I";
     }
@@ -230,6 +233,12 @@ mod tests {
             ("``Yes,'' he said... no -- none", &["``", "Yes", ",", "''", "he", "said", "...", "no", "--", "none"]),
             ("AT&T's O'Neill", &["AT&T", "'s", "O'Neill"]),
             ("at 9 a.m. (IBT)", &["at", "9", "a.m.", "(", "IBT", ")"]),
+            ("(R-Tenn.) and (D-N.J.) of S.&P.", &["(", "R-Tenn.", ")", "and", "(", "D-N.J.", ")", "of", "S.&P."]),
+            ("''He said, 'Go,''' she said", &["''", "He", "said", ",", "'", "Go", ",", "'", "''", "she", "said"]),
+            ("'''Go,' he said,''", &["''", "'", "Go", ",", "'", "he", "said", ",", "''"]),
+            ("Wait . . . what?!", &["Wait", ".", ".", ".", "what", "?", "!"]),
+            ("the ’90s, the teachers’ pay", &["the", "’", "90s", ",", "the", "teachers", "’", "pay"]),
+            ("cafe\u{301} co\u{ad}op", &["cafe\u{301}", "co\u{ad}op"]),
             ("That is it. So am I.", &["That", "is", "it", ".", "So", "am", "I", "."]),
         ];
         for &(text, expected) in cases {
