@@ -9,7 +9,7 @@
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 
-use onrecord::{Annotator, Document, Offsets, Span, Unit};
+use onrecord::{Annotator, AttributionId, Document, EntityId, Offsets, Span, Unit};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,12 +47,12 @@ fn to_json(doc: &Document) -> Value {
     });
     let quotations = doc.quotations().iter().map(|quotation| {
         json!({"span": span(quotation.span), "depth": quotation.depth, "use": quotation.usage,
-               "attribution": quotation.attribution.map(|id| id.index())})
+               "attribution": quotation.attribution.map(AttributionId::index)})
     });
     let attributions = doc.attributions().iter().map(|attribution| {
         json!({"kind": attribution.kind, "act": attribution.act, "source": spans(&attribution.source),
                "cue": spans(&attribution.cue), "content": spans(&attribution.content),
-               "speaker": attribution.speaker.map(|id| id.index()), "parent": attribution.parent.map(|id| id.index()),
+               "speaker": attribution.speaker.map(EntityId::index), "parent": attribution.parent.map(AttributionId::index),
                "hedges": spans(&attribution.hedges), "when": spans(&attribution.when), "negated": attribution.negated,
                "confidence": attribution.confidence, "evidence": attribution.evidence})
     });

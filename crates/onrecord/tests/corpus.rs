@@ -35,17 +35,15 @@ fn drawing(doc: &Document) -> String {
                 writeln!(out, "{}", under.trim_end()).unwrap();
             }
         }
-        let mut any = false;
         for attribution in doc.attributions().iter().filter(|a| (at..end).contains(&start(a))) {
             writeln!(out, "    {}", line(doc, attribution)).unwrap();
-            any = true;
         }
-        if any || paragraph.trim().is_empty() {
+        if paragraph.trim().is_empty() {
             out.push('\n');
         }
         at = end;
     }
-    out.push_str("Entities\n");
+    out.push_str("\nEntities\n");
     for entity in doc.entities() {
         let mut forms: Vec<&str> = Vec::new();
         for &mention in &entity.mentions {
@@ -59,7 +57,7 @@ fn drawing(doc: &Document) -> String {
         let named = if entity.named { "" } else { ", not named" };
         writeln!(out, "    {}{name} ({}{named}): {}", entity.name, entity.kind, forms.join(" | ")).unwrap();
     }
-    out.push_str("Not speech\n");
+    out.push_str("\nNot speech\n");
     for quotation in doc.quotations().iter().filter(|quotation| quotation.usage != Use::Speech) {
         writeln!(out, "    {} {}", quotation.usage, &doc[quotation.span]).unwrap();
     }
