@@ -7,10 +7,10 @@
 
 docs/accuracy.md describes the format of both files and says where PolNeAR is to be had.
 
-An attribution is right if it has a word of the cue in common with the gold's, a word of the source too (or neither has a
-source), and the words that both contents hold are at least half of those that either holds. Each of the one side pairs with
-at most one of the other, so that as many as possible pair. Words are compared, never white space; a mark of punctuation is
-a word.
+An attribution is right if it has a word of the cue in common with the gold's, a word of the source too (or neither
+has a source), and the words that both contents hold are at least half of those that either holds. Each of the one side
+pairs with at most one of the other, so that as many as possible pair. Words are compared, never white space; a mark of
+punctuation is a word.
 
 Pairing is over all attributions. A subset's recall is over the gold in it, its precision over what was found in it:
 
@@ -37,15 +37,18 @@ KINDS = ("direct", "mixed", "indirect")
 SUBSETS = ("all", *KINDS, "direct+mixed", "reported")
 ROWS = (*SUBSETS, "exact source", "exact content")
 
-# Classes of the lexicon whose less certain verbs (strength B) are still verbs of saying, not of thinking or doing.
-SAYING = frozenset(
-    "accuse add ask cite claim clarify complain confirm manner neutral praise reply warn".split()  # noqa: SIM905
-)
-# Verbs that stand among the doubtful ones (strength C), or in another class, for the sake of their other uses.
-ALSO_SAYING = frozenset(
-    "assure call conclude defend discuss dismiss estimate express hint imply read reject signal speak "  # noqa: SIM905
-    "suggest talk".split()
-)
+# What counts as a verb of saying: the lexicon's surest verbs (strength A), the less sure ones (B) of these classes
+# but for those that rather do or show something, and a few that are doubtful (C) only for the sake of their other uses.
+SAYING = {
+    *("accuse", "add", "ask", "cite", "claim", "clarify", "complain", "confirm", "manner", "neutral", "praise"),
+    *("reply", "warn"),
+}
+DOING = {"attack", "demand", "find", "hold", "show"}
+ALSO_SAYING = {
+    *("assure", "call", "conclude", "defend", "discuss", "dismiss", "estimate", "express", "hint", "imply", "read"),
+    *("reject", "signal", "speak", "suggest", "talk"),
+}
+SAYING_PHRASE = re.compile(r"\b(?:according|point(?:s|ed|ing)? out)\b")
 
 
 def main():
@@ -172,8 +175,9 @@ def kind_of(contents):
 
 
 def is_reported(cue):
-    words = re.findall(r"\w+", " ".join(cue).casefold())
-    return bool(cue) and (not words or "according" in words or not verbs_of_saying().isdisjoint(words))
+    cue = " ".join(cue).casefold()
+    words = re.findall(r"\w+", cue)
+    return bool(cue) and (not words or bool(SAYING_PHRASE.search(cue)) or not verbs_of_saying().isdisjoint(words))
 
 
 @functools.cache
@@ -181,7 +185,7 @@ def verbs_of_saying():
     verbs = set()
     for line in LEXICON.read_text(encoding="utf-8").splitlines():
         form, lemma, _, classes, strength, *_ = line.split("\t")
-        says = not SAYING.isdisjoint(classes.split("+"))
+        says = lemma not in DOING and not SAYING.isdisjoint(classes.split("+"))
         if strength == "A" or (strength == "B" and says) or lemma in ALSO_SAYING:
             verbs.add(form.casefold())
     return verbs
