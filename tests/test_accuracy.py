@@ -1,7 +1,10 @@
 """The accuracy script's own arithmetic, on a story of three attributions."""
 
 import importlib.util
+import json
 import pathlib
+import subprocess
+import sys
 
 import pytest
 
@@ -54,3 +57,20 @@ def test_counts(found, row, right, of_found, of_gold):
 
 def test_as_many_pairs_as_can_be():
     assert accuracy.most_pairs([[0, 1], [0]]) == {0: 1, 1: 0}
+
+
+def test_reads_polnear(tmp_path):
+    (tmp_path / "text").mkdir()
+    (tmp_path / "attributions").mkdir()
+    (tmp_path / "text/lund.txt").write_text(TEXT, encoding="utf-8")
+    lines = [
+        "T1\tSource 22 30\tMs. Lund",
+        "T2\tCue 31 35\tsaid",
+        "T3\tContent 0 21;37 53\t“The bridge is safe,”\n“It always was.”",  # the words may run over lines
+        "T4\tAttribution 31 35\tsaid",
+        "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1",
+    ]
+    (tmp_path / "attributions/lund_a1.ann").write_text("\n".join(lines), encoding="utf-8")
+    script = SCRIPT.with_name("polnear.py")
+    out = subprocess.run([sys.executable, script, tmp_path], capture_output=True, check=True).stdout
+    assert json.loads(out) == {"id": f"{tmp_path.name}/lund", "text": TEXT, "attributions": [spans(BRIDGE)]}
