@@ -4,9 +4,8 @@ import json
 import pathlib
 import re
 
-import pytest
-
 import onrecord
+import pytest
 
 FOLDER = pathlib.Path(__file__).parent / "stories"
 STORIES = sorted(FOLDER.glob("*.txt"))

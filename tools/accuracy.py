@@ -124,6 +124,7 @@ class Words:
     """The words of a text, by number."""
 
     def __init__(self, text):
+        """Find them."""
         self.text = text
         self.spans = [match.span() for match in WORD.finditer(text)]
         self.starts = [start for start, _ in self.spans]
@@ -147,11 +148,15 @@ class Words:
         return numbers
 
     def is_mark(self, number):
+        """Whether it is punctuation."""
         return not self.text[self.starts[number]].isalnum()
 
 
 class Attribution:
+    """One attribution as sets of words, and the subsets that it belongs to."""
+
     def __init__(self, words, spans):
+        """Take spans as files hold them."""
         roles = ("source", "cue", "content")
         self.source, self.cue, self.content = (words.inside(spans.get(role) or []) for role in roles)
         self.exact_source, self.exact_content = words.without_edges(self.source), words.without_edges(self.content)

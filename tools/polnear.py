@@ -45,7 +45,7 @@ def read(annotations):
             roles[role.lower()] += spans[name]
         if roles["cue"] and roles["content"]:
             found.append({role: sorted(all_spans) for role, all_spans in roles.items()})
-    return sorted(found, key=lambda attribution: min(sum(attribution.values(), [])))
+    return sorted(found, key=lambda attribution: min(span for role in attribution.values() for span in role))
 
 
 if __name__ == "__main__":
