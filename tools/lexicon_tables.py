@@ -32,25 +32,51 @@ def main():
     out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else default
     out.mkdir(parents=True, exist_ok=True)
 
-    write(out / "cue_verbs.tsv", (
-        (r["form"], r["lemma"], r["tense"], r["class"], r["strength"],
-         "object" if r["addressee_object"] == "1" else "", "noun" if r["ambiguous_noun"] == "1" else "")
-        for r in rows(drafts / "cue_verbs.tsv")))
+    write(
+        out / "cue_verbs.tsv",
+        (
+            (
+                r["form"],
+                r["lemma"],
+                r["tense"],
+                r["class"],
+                r["strength"],
+                "object" if r["addressee_object"] == "1" else "",
+                "noun" if r["ambiguous_noun"] == "1" else "",
+            )
+            for r in rows(drafts / "cue_verbs.tsv")
+        ),
+    )
     write(out / "cue_nouns.tsv", ((r["noun"],) for r in rows(drafts / "cue_nouns.tsv")))
     write(out / "cue_phrases.tsv", ((r["phrase"], r["class"]) for r in rows(drafts / "cue_phrases.tsv")))
     write(out / "hedges.tsv", ((r["form"], r["pos"], r["class"]) for r in rows(drafts / "hedges.tsv")))
     write(out / "temporal.tsv", ((r["form"], r["class"]) for r in rows(drafts / "temporal.tsv")))
-    write(out / "abbreviations.tsv", (
-        (r["abbr"], r["class"], "end" if r["may_end_sentence"] == "1" else "") for r in rows(drafts / "abbreviations.tsv")))
-    write(out / "titles.tsv", (
-        (r["form"], r["class"], r["gender"], r["position"]) for r in rows(drafts / "titles.tsv")))
-    write(out / "given_names.tsv", (
-        (r["name"], r["gender"], "word" if r["common_word"] == "1" else "")
-        for r in rows(drafts / "given_names.tsv")
-        if int(r["count"] or 0) >= MIN_BIRTHS or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3))
-    write(out / "surnames.tsv", (
-        (r["surname"], "word" if r["common_word"] == "1" else "")
-        for r in rows(drafts / "surnames.tsv") if int(r["rank"]) <= MAX_SURNAME_RANK))
+    write(
+        out / "abbreviations.tsv",
+        (
+            (r["abbr"], r["class"], "end" if r["may_end_sentence"] == "1" else "")
+            for r in rows(drafts / "abbreviations.tsv")
+        ),
+    )
+    write(
+        out / "titles.tsv", ((r["form"], r["class"], r["gender"], r["position"]) for r in rows(drafts / "titles.tsv"))
+    )
+    write(
+        out / "given_names.tsv",
+        (
+            (r["name"], r["gender"], "word" if r["common_word"] == "1" else "")
+            for r in rows(drafts / "given_names.tsv")
+            if int(r["count"] or 0) >= MIN_BIRTHS or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3
+        ),
+    )
+    write(
+        out / "surnames.tsv",
+        (
+            (r["surname"], "word" if r["common_word"] == "1" else "")
+            for r in rows(drafts / "surnames.tsv")
+            if int(r["rank"]) <= MAX_SURNAME_RANK
+        ),
+    )
 
 
 if __name__ == "__main__":
