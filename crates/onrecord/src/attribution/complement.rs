@@ -34,7 +34,9 @@ pub(super) struct Complement {
 pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement> {
     let found = |start, from| Some(Complement { start, from });
     let mut at = cue.range.to;
-    if cue.is(Class::ADDRESSEE) && !view.is_mark(at, &[",", ":"]) && view.quote_from(at).is_none() {
+    // "accused the mayor of lying": whom is part of what.
+    let addressed = cue.is(Class::ADDRESSEE) && cue.lemma() != "accuse";
+    if addressed && !view.is_mark(at, &[",", ":"]) && view.quote_from(at).is_none() {
         at = after_addressee(view, at, hi);
     }
     for _ in 0..6 {
@@ -322,6 +324,8 @@ fn says_more(view: &View, at: usize) -> bool {
     }
     let next = verb + 1;
     view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
+        || view.is(verb, Class::STRONG) && view.is(next, Class::WH) && !view.one_of(next, &["when", "where", "which"])
+        || view.is(verb, Class::ADDRESSEE) && !view.is(next, Class::PREPOSITION) && (next + 1..next + 7).any(|at| view.one_of(at, &["that"]))
         || view.is(verb, Class::STRONG) && (next..next + 3).any(|at| view.quote_from(at).is_some())
         || view.is(verb, Class::STRONG) && view.is(verb, Class::INFINITIVE) && view.one_of(next, &["to"])
         || view.lemma(verb) == "say"
@@ -333,7 +337,7 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
         return true;
     }
     let class = view.class(at);
-    if class.is(Class::GERUND) && class.is(Class::STRONG) {
+    if class.is(Class::GERUND) && (class.is(Class::STRONG) || view.one_of(at + 1, &["that"])) || class.is(Class::PHRASAL) && view.one_of(at + 2, &["that"]) {
         return true;
     }
     if view.one_of(at, &["which", "who"]) {

@@ -44,7 +44,8 @@ impl Cue {
 /// The cue whose verb stands at `verb`, looking no further left than `lo` nor right than `hi`.
 pub(super) fn cue_at(view: &View, verb: usize, lo: usize, hi: usize) -> Option<Cue> {
     let (class, lemma, mut to) = verb_at(view, verb, hi)?;
-    if is_noun(view, verb, class, lo) || is_name(view, verb, lo) {
+    // Refusals are no attributions: "declined to comment".
+    if class.is(Class::REFUSAL) || is_noun(view, verb, class, lo) || is_name(view, verb, lo) {
         return None;
     }
     let group = left_group(view, verb, lo);

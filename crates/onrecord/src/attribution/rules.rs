@@ -673,11 +673,10 @@ fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
 
 /// The end of an object: the noun phrase with what is attached to it.
 fn object_to(view: &View, from: usize, hi: usize) -> usize {
+    let hi = content_to(view, from, hi);
     (from + 1..hi)
-        .find(|&at| {
-            view.quote(at).is_none()
-                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"])
-                    || view.one_of(at, &["because", "while", "but", "after", "when", "although", "though", "during"]))
-        })
+        .find(|&at| view.quote(at).is_none() && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, ENDS_OBJECT)))
         .unwrap_or(hi)
 }
+
+const ENDS_OBJECT: &[&str] = &["because", "while", "but", "after", "when", "although", "though", "during"];

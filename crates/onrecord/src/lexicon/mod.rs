@@ -379,6 +379,7 @@ impl Lexicon {
                 "month" => Class::MONTH,
                 "period" => Class::PERIOD,
                 "adverb" => Class::ADVERB,
+                "cue_noun" => Class::CUE_NOUN,
                 "medium" => Class::MEDIUM,
                 "particle" => Class::PARTICLE,
                 "takes_preposition" => Class::TAKES_PREPOSITION,
