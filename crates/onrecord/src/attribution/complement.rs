@@ -325,7 +325,9 @@ fn says_more(view: &View, at: usize) -> bool {
     let next = verb + 1;
     view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
         || view.is(verb, Class::STRONG) && view.is(next, Class::WH) && !view.one_of(next, &["when", "where", "which"])
-        || view.is(verb, Class::ADDRESSEE) && !view.is(next, Class::PREPOSITION) && (next + 1..next + 7).any(|at| view.one_of(at, &["that"]))
+        || view.is(verb, Class::ADDRESSEE)
+            && !view.is(next, Class::PREPOSITION)
+            && (next + 1..next + 7).any(|at| view.one_of(at, &["that"]))
         || view.is(verb, Class::STRONG) && (next..next + 3).any(|at| view.quote_from(at).is_some())
         || view.is(verb, Class::STRONG) && view.is(verb, Class::INFINITIVE) && view.one_of(next, &["to"])
         || view.lemma(verb) == "say"
@@ -337,7 +339,9 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
         return true;
     }
     let class = view.class(at);
-    if class.is(Class::GERUND) && (class.is(Class::STRONG) || view.one_of(at + 1, &["that"])) || class.is(Class::PHRASAL) && view.one_of(at + 2, &["that"]) {
+    if class.is(Class::GERUND) && (class.is(Class::STRONG) || view.one_of(at + 1, &["that"]))
+        || class.is(Class::PHRASAL) && view.one_of(at + 2, &["that"])
+    {
         return true;
     }
     if view.one_of(at, &["which", "who"]) {

@@ -1,6 +1,7 @@
 //! The words that attribute: a verb with its auxiliaries, adverbs and particle.
 
 use super::complement::after_time;
+use super::phrase::ATTACHING;
 use super::view::{Range, View};
 use crate::lexicon::{self, Class, Lemma};
 use crate::text::Shape;
@@ -175,12 +176,12 @@ fn is_name(view: &View, verb: usize, lo: usize) -> bool {
 /// Whether the words before `at` can be a plural subject, so that a base form is a finite verb.
 fn plural_before(view: &View, at: usize, lo: usize) -> bool {
     // "Aides to Clinton say": the head stands before the preposition.
-    let preposition = (lo..at)
+    let mut prepositions = (lo..at)
         .rev()
-        .take(8)
+        .take(10)
         .take_while(|&at| view.shape(at) != Shape::Mark)
-        .find(|&at| view.one_of(at, &["to", "of", "for", "in", "from", "at", "with", "like", "on"]));
-    preposition.is_some_and(|at| is_plural(view, at, lo)) || is_plural(view, at, lo)
+        .filter(|&at| view.one_of(at, ATTACHING));
+    is_plural(view, at, lo) || prepositions.any(|at| is_plural(view, at, lo))
 }
 
 /// Whether the word before `at` is plural.

@@ -116,6 +116,8 @@ fn is_speaker(view: &View, range: Range) -> bool {
 }
 
 /// Whether a paragraph is set like a headline: short, and without a full stop inside.
-fn is_headline(view: &View, paragraph: Range) -> bool {
-    paragraph.len() < 30 && (paragraph.from..paragraph.to - 1).all(|at| !view.is_mark(at, &[".", "?"]))
+pub(super) fn is_headline(view: &View, paragraph: Range) -> bool {
+    paragraph.len() < 30
+        && (paragraph.from..paragraph.to)
+            .all(|at| !view.is_mark(at, &[".", "?"]) || at + 1 == paragraph.to && paragraph.from == 0)
 }

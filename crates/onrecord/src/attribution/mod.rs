@@ -84,14 +84,22 @@ pub(crate) fn attribute(
     let _ = mentions;
     let view = View::new(text, segments, quotations);
     let mut finder = Finder::new(&view);
-    for (at, paragraph) in view.paragraphs().enumerate() {
-        forms::paragraph(&mut finder, paragraph, at == 0);
+    let mut head = true;
+    for paragraph in view.paragraphs() {
+        forms::paragraph(&mut finder, paragraph, head);
+        head &= forms::is_headline(&view, paragraph);
     }
     for at in 0..view.sentences.len() {
         finder.sentence(view.sentences[at]);
     }
     link::continue_quotations(&mut finder);
     let mut attributions: Vec<Attribution> = finder.found.iter().map(|found| attribution(&view, found)).collect();
+    let (inner, inside) = View::inside(text, segments, &view, quotations);
+    let mut finder = Finder::nested(&inner);
+    for sentence in inside {
+        finder.sentence(sentence);
+    }
+    attributions.extend(finder.found.iter().map(|found| attribution(&inner, found)));
     attributions.sort_by_key(first_byte);
     link::set_parents(&mut attributions);
     set_quotations(quotations, &attributions);

@@ -198,7 +198,7 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
         }
         return Some(Range::new(last, end));
     }
-    if class.is(Class::PRONOUN) && !class.is(Class::DETERMINER) {
+    if class.is(Class::PRONOUN) && !class.is(Class::DETERMINER) && !(last > lo && view.one_of(last - 1, &["of"])) {
         return None;
     }
     let mut from = end;
@@ -304,7 +304,7 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
 }
 
 /// Prepositions that attach a phrase to a noun before them.
-const ATTACHING: &[&str] = &[
+pub(super) const ATTACHING: &[&str] = &[
     "of", "for", "from", "at", "in", "to", "with", "on", "against", "inside", "near", "about", "behind", "by", "like",
 ];
 

@@ -27,13 +27,20 @@ pub(super) struct Found {
 pub(super) struct Finder<'v, 'a> {
     pub(super) view: &'v View<'a>,
     pub(super) found: Vec<Found>,
+    /// Whether this looks inside quotations, where only sure signs of a speaker's speaker count.
+    nested: bool,
     /// For each token, whether some content, cue or source holds it.
     taken: Vec<bool>,
 }
 
 impl<'v, 'a> Finder<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>) -> Self {
-        Finder { view, found: Vec::new(), taken: vec![false; view.len()] }
+        Finder { view, found: Vec::new(), nested: false, taken: vec![false; view.len()] }
+    }
+
+    /// Finds only what speakers say that others said.
+    pub(super) fn nested(view: &'v View<'a>) -> Self {
+        Finder { nested: true, ..Finder::new(view) }
     }
 
     pub(super) fn add(&mut self, mut found: Found) -> bool {
@@ -74,7 +81,7 @@ impl<'v, 'a> Finder<'v, 'a> {
                     self.according_to(at, sentence);
                 } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
                     self.verb(&cue, sentence, lo);
-                } else {
+                } else if !self.nested {
                     nominal::noun(self, at, sentence);
                 }
             }
@@ -89,6 +96,11 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
+        if self.nested
+            && !(cue.is(Class::STRONG) && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT))
+        {
+            return;
+        }
         if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
             return;
         }
@@ -351,7 +363,9 @@ impl<'v, 'a> Finder<'v, 'a> {
     fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
         let view = self.view;
         let Some(complement) = complement(view, cue, sentence.to) else { return };
-        if !allowed(view, cue, complement) {
+        let sure = matches!(complement.start, Start::That | Start::Quote | Start::Whether)
+            || complement.start == Start::Clause && matches!(cue.lemma(), "say" | "tell");
+        if !allowed(view, cue, complement) || self.nested && !sure {
             return;
         }
         let source = if cue.passive {
@@ -424,11 +438,11 @@ impl<'v, 'a> Finder<'v, 'a> {
             return None;
         }
         // The source of an attribution just before, or the first phrase of the sentence.
-        if let Some(last) = self.found.last()
-            && last.cue.from >= view.sentence(cue.verb).from
-            && !last.source.is_empty()
-        {
-            return last.source.first().copied();
+        let sentence = view.sentence(cue.verb);
+        let last =
+            self.found.iter().rev().take(8).find(|found| sentence.from <= found.cue.from && found.cue.from < cue.verb);
+        if let Some(source) = last.and_then(|found| found.source.first()) {
+            return Some(*source);
         }
         first_subject(view, lo, before)
     }
@@ -572,7 +586,9 @@ fn source_of_according(view: &View, from: usize, hi: usize) -> Option<Range> {
 
 /// The first noun phrase of a clause: "Activists" in "Activists gathered outside, saying".
 fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
-    let mut from = lo;
+    // After a dateline: "CAIRO (AP) — Lee smiled, saying".
+    let dash = (lo..hi.min(lo + 9)).find(|&at| view.is_mark(at, &["—", "–", "--", "-"]));
+    let mut from = dash.filter(|_| view.shape(lo) == Shape::Upper).map_or(lo, |dash| dash + 1);
     while from < hi && view.quote(from).is_some() {
         from += 1;
     }
@@ -675,7 +691,10 @@ fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
 fn object_to(view: &View, from: usize, hi: usize) -> usize {
     let hi = content_to(view, from, hi);
     (from + 1..hi)
-        .find(|&at| view.quote(at).is_none() && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, ENDS_OBJECT)))
+        .find(|&at| {
+            view.quote(at).is_none()
+                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, ENDS_OBJECT))
+        })
         .unwrap_or(hi)
 }
 

@@ -37,7 +37,9 @@ pub(super) struct View<'a> {
     pub(super) quotes: Vec<Quote>,
     /// For each token, position in `quotes` plus one; 0 outside quotation marks.
     quote_of: Vec<u32>,
-    /// Sentences as token ranges.
+    /// For each token, position in `sentences`.
+    sentence_of: Vec<u32>,
+    /// Sentences as token ranges; where a view looks inside quotations, cut at their edges.
     pub(super) sentences: Vec<Range>,
 }
 
@@ -52,12 +54,55 @@ pub(super) struct Quote {
 }
 
 impl<'a> View<'a> {
+    /// The reporter's view: what stands in quotation marks is a unit.
     pub(super) fn new(text: &'a str, segments: &'a Segments, quotations: &[Quotation]) -> View<'a> {
+        View::at_depth(text, segments, quotations, 0)
+    }
+
+    /// The speakers' view: inside outermost quotations, what stands in further marks is a unit.
+    ///
+    /// Also the sentences inside outermost quotations that can be somebody's words.
+    pub(super) fn inside(
+        text: &'a str,
+        segments: &'a Segments,
+        outer: &View,
+        quotations: &[Quotation],
+    ) -> (View<'a>, Vec<Range>) {
+        let mut view = View::at_depth(text, segments, quotations, 1);
+        let mut inside = Vec::new();
+        view.sentences.clear();
+        for at in 0..view.len() {
+            let quote = outer.quote(at);
+            let starts =
+                at == 0 || view.tokens[at].sentence != view.tokens[at - 1].sentence || quote != outer.quote(at - 1);
+            if starts {
+                view.sentences.push(Range::new(at, at));
+            }
+            view.sentence_of[at] = view.sentences.len() as u32 - 1;
+            let mut sentence = view.sentences.pop().expect("the first token starts a sentence");
+            sentence.to = at + 1;
+            view.sentences.push(sentence);
+            let last = at + 1 == view.len()
+                || view.tokens[at + 1].sentence != view.tokens[at].sentence
+                || quote != outer.quote(at + 1);
+            if let Some(quote) = quote.filter(|&quote| last && outer.quotes[quote].speech) {
+                let range = outer.quotes[quote].range;
+                let from = sentence.from.max(range.from + 1);
+                let to = sentence.to.min(range.to - usize::from(outer.is_mark(range.to - 1, CLOSING)));
+                if from < to {
+                    inside.push(Range::new(from, to));
+                }
+            }
+        }
+        (view, inside)
+    }
+
+    fn at_depth(text: &'a str, segments: &'a Segments, quotations: &[Quotation], depth: u32) -> View<'a> {
         let tokens = segments.tokens.as_slice();
         let mut quote_of = vec![0; tokens.len()];
         let mut quotes = Vec::new();
         let mut at = 0;
-        for quotation in quotations.iter().filter(|quotation| quotation.depth == 0) {
+        for quotation in quotations.iter().filter(|quotation| quotation.depth == depth) {
             while at < tokens.len() && tokens[at].span.start() < quotation.span.start() {
                 at += 1;
             }
@@ -76,13 +121,15 @@ impl<'a> View<'a> {
             quote_of[from..at].fill(quotes.len() as u32);
         }
         let mut sentences: Vec<Range> = Vec::with_capacity(segments.sentences.len());
+        let mut sentence_of = Vec::with_capacity(tokens.len());
         for (at, token) in tokens.iter().enumerate() {
             match sentences.last_mut() {
                 Some(last) if tokens[last.from].sentence == token.sentence => last.to = at + 1,
                 _ => sentences.push(Range::new(at, at + 1)),
             }
+            sentence_of.push(sentences.len() as u32 - 1);
         }
-        View { text, tokens, quotes, quote_of, sentences }
+        View { text, tokens, quotes, quote_of, sentence_of, sentences }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -145,7 +192,7 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn sentence(&self, at: usize) -> Range {
-        self.sentences[self.tokens[at].sentence as usize]
+        self.sentences[self.sentence_of[at] as usize]
     }
 
     /// Paragraphs as token ranges.
@@ -175,5 +222,6 @@ impl<'a> View<'a> {
     }
 }
 
+const CLOSING: &[&str] = &["”", "\"", "''", "’", "'", "»", "“", "‘", "›"];
 const LEADING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "…", "...", "―", "*", "•"];
 const TRAILING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "?", "!", "―"];

@@ -181,7 +181,7 @@ fn goes_on(text: &str, tokens: &[Token], stop: Stop) -> bool {
         return true;
     }
     // “We won.” Smith said. But: “We won.” Smith said he was glad. And: “We won.” He added, “At last.”
-    form(cue + 1) == "." || matches!(form(cue + 1), "," | ":" | ";") && !opens(form(cue + 2))
+    form(cue + 1) == "." || stop == Stop::Call && matches!(form(cue + 1), "," | ":" | ";") && !opens(form(cue + 2))
 }
 
 /// Whether `tokens` begin with a subject and its cue verb, in either order: "Smith said", "asked the senator".
