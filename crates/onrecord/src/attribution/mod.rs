@@ -7,6 +7,8 @@ mod link;
 mod nominal;
 mod phrase;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::borrow::Cow;
