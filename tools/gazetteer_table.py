@@ -45,7 +45,6 @@ KNOWN_PLACES = set("""
     Glasgow Holguin Kandy Kent Kiel Metz Odessa Olympia Oran Palma Reno Richmond Salem Salerno Savannah Sheffield Siena Spokane
     Stockton Toledo Trenton Valencia Venice Zaragoza Zaria
     """.split())
-KNOWN_IDS = {"s_auvic"}  # Victoria, the state
 NOT_AS_BIG_AS_THE_NAME = {"p_Q81882", "p_Q189128"}  # Santos, León: more often a surname
 # States that are gone were not the ones that stand there now: entities of their own, by the aliases that name them.
 FORMER_STATES = [
@@ -75,7 +74,7 @@ SPELLINGS = [group.split() for group in """
     """.replace("\n", " ").split(";")]
 # What newspapers call the parts of a country; it tells the region from its capital of the same name ("Kursk region").
 PARTS = {country: noun for noun, countries in {
-    "province": "AF AO AR BE BG CN CU CR DO EC ES ID IQ IR KH LA PK SY NL PA PG PH RW TH TR VN YE ZA CD ZM",
+    "province": "AF AO AR BE BG CN CU CR DO EC ES ID IQ IR IT KH LA PK SY NL PA PG PH RW TH TR VN YE ZA CD ZM",
     "region": "BY CL ET GH KZ PE RU TZ UA",
     "state": "AU BR IN MM MX MY NG SD SS VE",
     "county": "EE HR HU KE LR RO",
@@ -84,11 +83,18 @@ PARTS = {country: noun for noun, countries in {
     "department": "BO CO GT HN NI PY SV UY",
 }.items() for country in countries.split()}
 ACRONYMS_OF_FORMER_STATES = {"USSR", "U.S.S.R.", "GDR"}
+# Things that stand in the drafts twice.
+SAME = {"o_gov_us": "o_us_admin", "o_facebook": "m_facebook"}
+# Comes after its namesakes: the other ABC is meant more often.
+LESS_KNOWN = {"m_abc_australia"}
+# Of parties with one name, those that English news writes of most.
+PARTIES_FROM = ["US", "GB", "CA", "AU", "DE", "FR", "IL", "IN"]
 # Aliases that the drafts lack.
 EXTRA = [
     ("m_the_economist", "the Economist", "name", False),
     ("m_the_intercept", "the Intercept", "name", False),
     ("c_us", "U.S.A", "acronym", True),
+    ("o_dems", "Democrat Party", "alt", False),
 ]
 
 
@@ -156,12 +162,14 @@ def read(drafts, drops):
             alias = row["alias"].strip()
             if not usable(row, attrs) or (row["id"], alias) in drops or ("*", alias) in drops:
                 continue
+            # In capitals a short place name is more often an acronym ("ABA").
+            short = row["type"] in ("city", "admin1") and len(alias) < 5
             # Capitals alone make an acronym of a name ("SANA" is not "Sana").
             capitals = len(alias) > 1 and alias.isupper() and " " not in alias
-            word = capitals or "word" in row["ambiguous"] and row["type"] not in SAFE_WORDS
+            word = capitals or short or "word" in row["ambiguous"] and row["type"] not in SAFE_WORDS
             sensitive = row["alias_kind"] in ("acronym", "abbrev") or word
             namesake = {"given", "surname"} & set(row["ambiguous"].split("+"))
-            if namesake and row["type"] in ("city", "admin1") and alias not in KNOWN_PLACES and row["id"] not in KNOWN_IDS:
+            if namesake and row["type"] in ("city", "admin1") and alias not in KNOWN_PLACES:
                 big = int(attrs.get("pop") or 0) >= 900_000 and row["id"] not in NOT_AS_BIG_AS_THE_NAME
                 if not big:
                     attrs["qualify"] = entity.attrs["qualify"] = "1"
@@ -229,7 +237,7 @@ def forms(entity):
                 yield ".".join(text) + ".", "acronym", True  # F.B.I.
         elif kind in ("name", "official") and entity.type != "person":
             noun = PARTS.get(entity.country)
-            if entity.type == "admin1" and noun and "," not in text and len(text) > 3 and not {noun, "region", "republic", "city"} & set(text.lower().split()):
+            if entity.id.startswith("s_") and noun and "," not in text and len(text) > 3 and not {noun, "region", "republic", "city"} & set(text.lower().split()):
                 yield f"{text} {noun}", kind, False
             for long, short in [("&", "and"), ("United States", "U.S."), ("United States", "US"), ("Saint", "St."), ("Saint", "St"),
                                 ("St.", "Saint"), ("St.", "St"), ("Fort", "Ft."), ("Mount", "Mt."), ("Defense", "Defence"),
@@ -294,7 +302,7 @@ def prior(entity):
             group = 0
         case "territory":
             group = 1
-        case "region" | "former_country":
+        case "region" | "former_country" | "group":
             group = 2
         case "capital" if population >= 200_000:
             group = 3
@@ -318,7 +326,9 @@ def prior(entity):
             group = 4  # organisations, agencies, media, groups of the curated lists
             if entity.id.startswith(("usg_", "uscom_")):
                 group = 10
-    return group, past, -population, entity.id
+    if entity.type == "party" and entity.country in PARTIES_FROM:
+        population = len(PARTIES_FROM) - PARTIES_FROM.index(entity.country)
+    return group, past, -population, entity.id in LESS_KNOWN, entity.id
 
 
 def outrank(entities):
@@ -357,6 +367,8 @@ def main():
     split_former_states(entities)
     qualify(entities)
     merge_doubles(entities)
+    for double, entity in SAME.items():
+        entities[entity].aliases += entities.pop(double).aliases
     for id, *alias in EXTRA:
         entities[id].aliases.append(tuple(alias))
     disambiguate(entities)

@@ -155,3 +155,6 @@ impl fmt::Debug for Gazetteer {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod world_tests;

@@ -133,8 +133,9 @@ fn naive(gazetteer: &Gazetteer, text: &str) -> Vec<(usize, usize)> {
     let boundary = |at: usize| {
         let marked = text[at..].trim_start_matches(is_dropped).starts_with(is_mark);
         let (before, after) = (fold(&text[..at]), fold(&text[at..]));
-        !marked
-            && !(before.char_before(before.bytes.len()).is_some_and(is_word) && after.char_at(0).is_some_and(is_word))
+        let (before, after) = (before.char_before(before.bytes.len()), after.char_at(0));
+        let joined = before.is_some_and(is_word) && after.is_some_and(is_word);
+        !joined && !marked
     };
     let seen = |c: char| !fold(&c.to_string()).bytes.trim_ascii().is_empty();
     let edges: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
