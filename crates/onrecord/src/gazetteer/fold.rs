@@ -138,6 +138,15 @@ impl Folded {
         self.original(at, self.points.partition_point(|point| point.folded as usize <= at))
     }
 
+    /// Whether byte `at` of the folded text was made from a lower-case ASCII letter. `cursor` is 0 at first and then what the last
+    /// call left; `at` never goes back.
+    pub(super) fn is_plain_lower(&self, text: &str, at: usize, cursor: &mut usize) -> bool {
+        while self.points.get(*cursor).is_some_and(|point| point.folded as usize <= at) {
+            *cursor += 1;
+        }
+        text.as_bytes()[self.original(at, *cursor)].is_ascii_lowercase()
+    }
+
     /// Where the character that ends at byte `at` of the folded text, with the marks on it, ended in `text`.
     pub(super) fn end(&self, text: &str, at: usize) -> usize {
         let last = (0..at).rev().find(|&i| is_char_start(self.bytes[i])).unwrap_or(0);
