@@ -8,8 +8,9 @@ crates/onrecord/data/gazetteer/world.tsv: one line per entity, best known first,
 
     id  type  subtype  gender  wikidata  iso3166  name  aliases
 
-Aliases are joined by "|", each "kind:text" (smart case) or "kind=text" (sensitive). The name is an alias with smart case
-unless the aliases repeat it. What is left out, and why, stands in tools/gazetteer_drops.tsv and in `keep` and `usable` below.
+Aliases are joined by "|", each "kind:text" (smart case) or "kind=text" (sensitive). The name is an alias with smart
+case unless the aliases repeat it. What is left out, and why, stands in tools/gazetteer_drops.tsv and in `keep` and
+`usable` below.
 """
 
 import collections
@@ -20,35 +21,64 @@ import sys
 import unicodedata
 
 HERE = pathlib.Path(__file__).parent
-KINDS = "name official acronym abbrev adjective demonym former metonym alt".split()
+KINDS = ["name", "official", "acronym", "abbrev", "adjective", "demonym", "former", "metonym", "alt"]
+
+
+def words(text):
+    return set(text.split())
+
+
 TYPES = {
-    "country": "country", "territory": "country",
-    "region": "place", "admin1": "place", "us_state": "place", "place": "place", "water": "place",
-    "capital": "city", "city": "city",
-    "gov": "government", "military": "government", "intel": "government",
-    "igo": "organization", "ngo": "organization", "party": "organization", "company": "organization",
-    "thinktank": "organization", "court": "organization", "legislature": "organization", "generic_org": "organization",
-    "group": "group", "armed_group": "group",
-    "media": "media", "person": "person",
+    "country": "country",
+    "territory": "country",
+    "region": "place",
+    "admin1": "place",
+    "us_state": "place",
+    "place": "place",
+    "water": "place",
+    "capital": "city",
+    "city": "city",
+    "gov": "government",
+    "military": "government",
+    "intel": "government",
+    "igo": "organization",
+    "ngo": "organization",
+    "party": "organization",
+    "company": "organization",
+    "thinktank": "organization",
+    "court": "organization",
+    "legislature": "organization",
+    "generic_org": "organization",
+    "group": "group",
+    "armed_group": "group",
+    "media": "media",
+    "person": "person",
 }
 # An ordinary word that names one of these is still, with a capital, nearly always the name, all in capitals too.
 SAFE_WORDS = {"country", "capital", "us_state", "region", "group"}
 # Parties known by one word; other single words in the Factbook's party lists are words or acronyms ("Citizens", "Ap").
-ONE_WORD_PARTIES = set("""
-    Aontu Balad Cidadania Concertación D66 Denk Ecolo Fatah Fidesz Groen Hadash Hizballah Jamaat-e-Islami Jobbik Junts KSČM
-    KDU-ČSL Komeito Kuomintang Lega Levica Likud Meretz Podemos Reconquete Respublica Rodina Shas Sumar Svobodni Vooruit Yabloko
-    """.split())
-# Names shared with people that mean the place all the same; places below a million that are not here are matched only with
-# their state or country ("Jackson, Mississippi").
-KNOWN_PLACES = set("""
-    Alberta Aragon Berkeley Brandenburg Brighton Bristol Brittany Charlotte Cheyenne Concepcion Devon Dover Flanders Flint Geneva
-    Glasgow Holguin Kandy Kent Kiel Metz Odessa Olympia Oran Palma Reno Richmond Salem Salerno Savannah Sheffield Siena Spokane
-    Stockton Toledo Trenton Valencia Venice Zaragoza Zaria
-    """.split())
+ONE_WORD_PARTIES = words("""
+    Aontu Balad Cidadania Concertación D66 Denk Ecolo Fatah Fidesz Groen Hadash Hizballah Jamaat-e-Islami Jobbik
+    Junts KSČM KDU-ČSL Komeito Kuomintang Lega Levica Likud Meretz Podemos Reconquete Respublica Rodina Shas Sumar
+    Svobodni Vooruit Yabloko
+    """)
+# Names shared with people that mean the place all the same; places below a million that are not here are matched only
+# with their state or country ("Jackson, Mississippi").
+KNOWN_PLACES = words("""
+    Alberta Aragon Berkeley Brandenburg Brighton Bristol Brittany Charlotte Cheyenne Concepcion Devon Dover Flanders
+    Flint Geneva Glasgow Holguin Kandy Kent Kiel Metz Odessa Olympia Oran Palma Reno Richmond Salem Salerno Savannah
+    Sheffield Siena Spokane Stockton Toledo Trenton Valencia Venice Zaragoza Zaria
+    """)
 NOT_AS_BIG_AS_THE_NAME = {"p_Q81882", "p_Q189128"}  # Santos, León: more often a surname
 # States that are gone were not the ones that stand there now: entities of their own, by the aliases that name them.
 FORMER_STATES = [
-    ("x_soviet_union", "Soviet Union", ["Union of Soviet Socialist Republics", "USSR", "U.S.S.R."], ["Soviet"], ["Soviets"]),
+    (
+        "x_soviet_union",
+        "Soviet Union",
+        ["Union of Soviet Socialist Republics", "USSR", "U.S.S.R."],
+        ["Soviet"],
+        ["Soviets"],
+    ),
     ("x_russian_empire", "Russian Empire", ["Tsarist Russia"], [], []),
     ("x_east_germany", "East Germany", ["German Democratic Republic", "GDR"], ["East German"], ["East Germans"]),
     ("x_west_germany", "West Germany", [], ["West German"], ["West Germans"]),
@@ -63,25 +93,31 @@ FORMER_STATES = [
     ("x_netherlands_antilles", "Netherlands Antilles", [], [], []),
 ]
 # One name, several ways into the Latin alphabet.
-SPELLINGS = [group.split() for group in """
-    Sergey Sergei; Andrey Andrei; Alexey Alexei Aleksei Aleksey; Alexander Aleksandr Alexandr; Dmitry Dmitri Dmitriy; Yury Yuri
-    Yuriy; Evgeny Yevgeny Evgeni Yevgeni; Nikolay Nikolai; Vitaly Vitali Vitaliy; Valery Valeri; Anatoly Anatoli; Grigory Grigori;
-    Vasily Vasili; Gennady Gennadi; Arkady Arkadi; Georgy Georgi; Yekaterina Ekaterina; Yelena Elena; Natalia Natalya; Ksenia
-    Xenia; Mohammed Mohammad Muhammad Mohamed; Ahmed Ahmad; Hussein Hussain Hossein; Hassan Hasan; Yousef Youssef Yusuf Yousuf;
-    Abdullah Abdallah; Abdel Abdul; Khaled Khalid; Omar Umar; Osama Usama; Saeed Said; Nouri Nuri; Mustafa Mostafa; Mahmoud Mahmud;
-    Ibrahim Ebrahim; Faisal Faysal; Salem Salim; Suleiman Sulaiman; Rashid Rasheed; Nasser Nasir; Jamal Gamal; Ismail Ismael;
-    Oleksandr Olexander; Serhiy Serhii; Andriy Andrii; Dmytro Dmitro; Oleksiy Oleksii; Yuriy Yurii; Vitaliy Vitalii
-    """.replace("\n", " ").split(";")]
+SPELLINGS = """
+    Sergey Sergei; Andrey Andrei; Alexey Alexei Aleksei Aleksey; Alexander Aleksandr Alexandr; Dmitry Dmitri
+    Dmitriy; Yury Yuri Yuriy; Evgeny Yevgeny Evgeni Yevgeni; Nikolay Nikolai; Vitaly Vitali Vitaliy; Valery Valeri;
+    Anatoly Anatoli; Grigory Grigori; Vasily Vasili; Gennady Gennadi; Arkady Arkadi; Georgy Georgi; Yekaterina
+    Ekaterina; Yelena Elena; Natalia Natalya; Ksenia Xenia; Mohammed Mohammad Muhammad Mohamed; Ahmed Ahmad; Hussein
+    Hussain Hossein; Hassan Hasan; Yousef Youssef Yusuf Yousuf; Abdullah Abdallah; Abdel Abdul; Khaled Khalid; Omar
+    Umar; Osama Usama; Saeed Said; Nouri Nuri; Mustafa Mostafa; Mahmoud Mahmud; Ibrahim Ebrahim; Faisal Faysal;
+    Salem Salim; Suleiman Sulaiman; Rashid Rasheed; Nasser Nasir; Jamal Gamal; Ismail Ismael; Oleksandr Olexander;
+    Serhiy Serhii; Andriy Andrii; Dmytro Dmitro; Oleksiy Oleksii; Yuriy Yurii; Vitaliy Vitalii
+    """
+SPELLINGS = [group.split() for group in SPELLINGS.replace("\n", " ").split(";")]
 # What newspapers call the parts of a country; it tells the region from its capital of the same name ("Kursk region").
-PARTS = {country: noun for noun, countries in {
-    "province": "AF AO AR BE BG CN CU CR DO EC ES ID IQ IR IT KH LA PK SY NL PA PG PH RW TH TR VN YE ZA CD ZM",
-    "region": "BY CL ET GH KZ PE RU TZ UA",
-    "state": "AU BR IN MM MX MY NG SD SS VE",
-    "county": "EE HR HU KE LR RO",
-    "governorate": "EG JO TN",
-    "prefecture": "JP",
-    "department": "BO CO GT HN NI PY SV UY",
-}.items() for country in countries.split()}
+PARTS = {
+    country: noun
+    for noun, countries in {
+        "province": "AF AO AR BE BG CN CU CR DO EC ES ID IQ IR IT KH LA PK SY NL PA PG PH RW TH TR VN YE ZA CD ZM",
+        "region": "BY CL ET GH KZ PE RU TZ UA",
+        "state": "AU BR IN MM MX MY NG SD SS VE",
+        "county": "EE HR HU KE LR RO",
+        "governorate": "EG JO TN",
+        "prefecture": "JP",
+        "department": "BO CO GT HN NI PY SV UY",
+    }.items()
+    for country in countries.split()
+}
 ACRONYMS_OF_FORMER_STATES = {"USSR", "U.S.S.R.", "GDR"}
 # Things that stand in the drafts twice.
 SAME = {"o_gov_us": "o_us_admin", "o_facebook": "m_facebook"}
@@ -100,6 +136,8 @@ EXTRA = [
 
 @dataclasses.dataclass
 class Entity:
+    """One line of the table in the making."""
+
     id: str
     name: str
     type: str  # as in the drafts
@@ -119,7 +157,17 @@ def fold(text):
     """What the matcher makes of a text, near enough to see that two aliases are one."""
     text = unicodedata.normalize("NFD", text).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
-    for old, new in [("’", "'"), ("‘", "'"), ("-", " "), ("–", " "), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("ı", "i"), ("æ", "ae")]:
+    for old, new in [
+        ("’", "'"),
+        ("‘", "'"),
+        ("-", " "),
+        ("–", " "),
+        ("ł", "l"),
+        ("ø", "o"),
+        ("đ", "d"),
+        ("ı", "i"),
+        ("æ", "ae"),
+    ]:
         text = text.replace(old, new)
     return " ".join(text.split())
 
@@ -156,8 +204,12 @@ def read(drafts, drops):
             attrs = dict(a.split("=", 1) for a in row["attrs"].split(";") if "=" in a)
             if not keep(row, attrs):
                 continue
-            entity = entities.setdefault(row["id"], Entity(
-                row["id"], row["canonical"], row["type"], row["country"], row["qid"], attrs.get("gender", ""), attrs))
+            entity = entities.setdefault(
+                row["id"],
+                Entity(
+                    row["id"], row["canonical"], row["type"], row["country"], row["qid"], attrs.get("gender", ""), attrs
+                ),
+            )
             entity.qid = entity.qid or row["qid"]
             alias = row["alias"].strip()
             if not usable(row, attrs) or (row["id"], alias) in drops or ("*", alias) in drops:
@@ -166,7 +218,7 @@ def read(drafts, drops):
             short = row["type"] in ("city", "admin1") and len(alias) < 5
             # Capitals alone make an acronym of a name ("SANA" is not "Sana").
             capitals = len(alias) > 1 and alias.isupper() and " " not in alias
-            word = capitals or short or "word" in row["ambiguous"] and row["type"] not in SAFE_WORDS
+            word = capitals or short or ("word" in row["ambiguous"] and row["type"] not in SAFE_WORDS)
             sensitive = row["alias_kind"] in ("acronym", "abbrev") or word
             namesake = {"given", "surname"} & set(row["ambiguous"].split("+"))
             if namesake and row["type"] in ("city", "admin1") and alias not in KNOWN_PLACES:
@@ -180,14 +232,16 @@ def read(drafts, drops):
 
 def split_former_states(entities):
     """Takes the aliases of states that are gone from the states of today."""
-    for id, name, names, adjectives, demonyms in FORMER_STATES:
+    for key, name, names, adjectives, demonyms in FORMER_STATES:
         gone = {name, *names, *adjectives, *demonyms}
         for entity in entities.values():
             if entity.id.startswith("c_"):
                 entity.aliases = [a for a in entity.aliases if a[0] not in gone]
-        former = entities[id] = Entity(id, name, "former_country")
+        former = entities[key] = Entity(key, name, "former_country")
         former.aliases.append((name, "name", False))
-        former.aliases += [(n, "acronym", True) if n in ACRONYMS_OF_FORMER_STATES else (n, "name", False) for n in names]
+        former.aliases += [
+            (n, "acronym", True) if n in ACRONYMS_OF_FORMER_STATES else (n, "name", False) for n in names
+        ]
         former.aliases += [(a, "adjective", False) for a in adjectives]
         former.aliases += [(d, "demonym", False) for d in demonyms]
 
@@ -195,7 +249,9 @@ def split_former_states(entities):
 def qualify(entities):
     """Gives places that share their name with people a name with their state or country."""
     countries = {e.country: e.name for e in entities.values() if e.id.startswith("c_")}
-    states = {e.name: [a for a, kind, _ in e.aliases if kind == "abbrev"] for e in entities.values() if e.type == "us_state"}
+    states = {
+        e.name: [a for a, kind, _ in e.aliases if kind == "abbrev"] for e in entities.values() if e.type == "us_state"
+    }
     for entity in entities.values():
         if not entity.attrs.get("qualify"):
             continue
@@ -232,34 +288,72 @@ def forms(entity):
     """Other ways that newspapers write the same alias."""
     for text, kind, _ in entity.aliases:
         words = text.split()
-        if kind == "acronym" and TYPES.get(entity.type) in ("organization", "government") and text.isupper() and text.isalpha():
+        if (
+            kind == "acronym"
+            and TYPES.get(entity.type) in ("organization", "government")
+            and text.isupper()
+            and text.isalpha()
+        ):
             if 2 < len(text) < 5:
                 yield ".".join(text) + ".", "acronym", True  # F.B.I.
         elif kind in ("name", "official") and entity.type != "person":
             noun = PARTS.get(entity.country)
-            if entity.id.startswith("s_") and noun and "," not in text and len(text) > 3 and not {noun, "region", "republic", "city"} & set(text.lower().split()):
+            if (
+                entity.id.startswith("s_")
+                and noun
+                and "," not in text
+                and len(text) > 3
+                and not {noun, "region", "republic", "city"} & set(text.lower().split())
+            ):
                 yield f"{text} {noun}", kind, False
-            for long, short in [("&", "and"), ("United States", "U.S."), ("United States", "US"), ("Saint", "St."), ("Saint", "St"),
-                                ("St.", "Saint"), ("St.", "St"), ("Fort", "Ft."), ("Mount", "Mt."), ("Defense", "Defence"),
-                                ("Defence", "Defense"), ("Labour", "Labor"), ("Labor", "Labour"), ("Center", "Centre"),
-                                ("Centre", "Center"), ("Organization", "Organisation"), ("Organisation", "Organization")]:
+            for long, short in [
+                ("&", "and"),
+                ("United States", "U.S."),
+                ("United States", "US"),
+                ("Saint", "St."),
+                ("Saint", "St"),
+                ("St.", "Saint"),
+                ("St.", "St"),
+                ("Fort", "Ft."),
+                ("Mount", "Mt."),
+                ("Defense", "Defence"),
+                ("Defence", "Defense"),
+                ("Labour", "Labor"),
+                ("Labor", "Labour"),
+                ("Center", "Centre"),
+                ("Centre", "Center"),
+                ("Organization", "Organisation"),
+                ("Organisation", "Organization"),
+            ]:
                 if f" {long} " in f" {text} " and text != long:
                     yield f" {text} ".replace(f" {long} ", f" {short} ").strip(), kind, False
         elif kind == "name" and entity.type == "person":
-            if len(words) == 3 and all(len(w) > 2 and w[0].isupper() and w.isalpha() for w in words) and entity.country == "US":
+            if (
+                len(words) == 3
+                and all(len(w) > 2 and w[0].isupper() and w.isalpha() for w in words)
+                and entity.country == "US"
+            ):
                 yield f"{words[0]} {words[1][0]}. {words[2]}", kind, False
             for group in SPELLINGS:
                 for spelling in group if words[0] in group else ():
                     if spelling != words[0] and len(words) > 1:
                         yield " ".join([spelling, *words[1:]]), kind, False
-            for ours, other in [(" al-", " el-"), (" el-", " al-"), (" Al ", " al-"), (" bin ", " ibn "), (" ben ", " Ben ")]:
+            for ours, other in [
+                (" al-", " el-"),
+                (" el-", " al-"),
+                (" Al ", " al-"),
+                (" bin ", " ibn "),
+                (" ben ", " Ben "),
+            ]:
                 if ours in text:
                     yield text.replace(ours, other), kind, False
 
 
 def disambiguate(entities):
-    """Gives American and Canadian cities that have a better known namesake the form with their state ("Birmingham, Ala.")."""
-    abbrevs = {e.name: [a for a, kind, _ in e.aliases if kind == "abbrev"] for e in entities.values() if e.type == "us_state"}
+    """Gives American and Canadian cities that have a better known namesake a form with their state."""
+    abbrevs = {
+        e.name: [a for a, kind, _ in e.aliases if kind == "abbrev"] for e in entities.values() if e.type == "us_state"
+    }
     known = set()
     for entity in sorted(entities.values(), key=prior):
         if entity.type in ("city", "capital") and "," not in entity.name:
@@ -340,21 +434,23 @@ def outrank(entities):
                 named[fold(text)].append(rank)
     for rank, entity in enumerate(entities):
         entity.aliases = [
-            a for a in entity.aliases
-            if a[1] not in ("former", "metonym") or all(other <= rank for other in named[fold(a[0])])]
+            a
+            for a in entity.aliases
+            if a[1] not in ("former", "metonym") or all(other <= rank for other in named[fold(a[0])])
+        ]
 
 
 def line(entity):
     iso = entity.attrs.get("iso", "") or (entity.country if entity.id.startswith("c_") else "")
     gender = {"m": "male", "f": "female"}.get(entity.gender, "")
-    type = TYPES.get(entity.type, "country")
-    subtype = entity.type if entity.type != type else ""
+    kind_of_thing = TYPES.get(entity.type, "country")
+    subtype = entity.type if entity.type != kind_of_thing else ""
     aliases = []
     for text, kind, sensitive in entity.aliases:
         assert not set("|\t\n") & set(text), text
         if text != entity.name or kind != "name" or sensitive:
             aliases.append(f"{kind}{'=' if sensitive else ':'}{text}")
-    return "\t".join([entity.id, type, subtype, gender, entity.qid, iso, entity.name, "|".join(aliases)])
+    return "\t".join([entity.id, kind_of_thing, subtype, gender, entity.qid, iso, entity.name, "|".join(aliases)])
 
 
 def main():
@@ -369,8 +465,8 @@ def main():
     merge_doubles(entities)
     for double, entity in SAME.items():
         entities[entity].aliases += entities.pop(double).aliases
-    for id, *alias in EXTRA:
-        entities[id].aliases.append(tuple(alias))
+    for key, *alias in EXTRA:
+        entities[key].aliases.append(tuple(alias))
     disambiguate(entities)
     add_forms(entities)
     for entity in entities.values():
@@ -381,7 +477,7 @@ def main():
     kept = sorted((e for e in entities.values() if e.aliases), key=prior)
     outrank(kept)
     lines = [line(e) for e in kept if e.aliases]
-    out.write_text("".join(f"{l}\n" for l in lines), encoding="utf-8")
+    out.write_text("".join(f"{row}\n" for row in lines), encoding="utf-8")
     aliases = sum(len(e.aliases) for e in kept)
     print(f"{out.name}: {len(lines)} entities, {aliases} aliases, {out.stat().st_size} bytes")
 

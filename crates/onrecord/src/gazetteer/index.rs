@@ -119,11 +119,8 @@ impl Index {
                 let c = folded.char_at(at).unwrap_or(char::REPLACEMENT_CHARACTER);
                 (is_word(c), is_combining_mark(c), c.len_utf8())
             };
-            let mut hopeless = || {
-                let next = folded.bytes.get(at + 1).copied();
-                folded.is_plain_lower(text, at, &mut cursor) && !self.lower_starts.may_be(byte, next)
-            };
-            if byte != b' ' && !mark && !(inside && word) && !hopeless() {
+            let joined = mark || (inside && word);
+            if byte != b' ' && !joined && self.may_begin(text, &folded, at, &mut cursor) {
                 let before = found.len();
                 let end = self.find_at(text, &folded, at, overlaps, &mut found);
                 if overlaps == Overlaps::Longest && found.len() > before {
@@ -136,6 +133,12 @@ impl Index {
             at += width;
         }
         found
+    }
+
+    /// Whether some alias begins with the two bytes at `at` in the case that they have there.
+    fn may_begin(&self, text: &str, folded: &Folded, at: usize, cursor: &mut usize) -> bool {
+        !folded.is_plain_lower(text, at, cursor)
+            || self.lower_starts.may_be(folded.bytes[at], folded.bytes.get(at + 1).copied())
     }
 
     /// Adds the occurrences that begin at byte `start` of the folded text, the longer first, or the longest alone; the end of the
