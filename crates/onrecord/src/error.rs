@@ -44,8 +44,8 @@ pub enum Error {
         /// What is wrong, and the remedy.
         reason: String,
     },
-    /// A file whose name does not tell a format that can be read.
-    #[error("cannot tell the format of {}: {reason}", path.display())]
+    /// A file whose name tells no format that can be read.
+    #[error("cannot read {}: {reason}", path.display())]
     Format {
         /// The file.
         path: PathBuf,

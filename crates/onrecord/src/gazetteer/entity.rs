@@ -1,6 +1,10 @@
 //! What a gazetteer knows: entities and their aliases.
 
 use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
@@ -13,21 +17,28 @@ use crate::words::words;
 ///     .with_alias(Alias::new("Russian").kind(AliasKind::Demonym));
 /// assert_eq!(russia.aliases.len(), 1); // the name is an alias without saying so
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)] // a misspelled "alias" would be lost in silence
 pub struct Entity {
     /// Stable key, unique in its gazetteer.
     pub id: String,
-    /// Canonical name; matched like an alias of kind [`AliasKind::Name`].
+    /// Canonical name; matched like an alias of kind [`AliasKind::Name`] with smart case, unless the aliases repeat it with a kind
+    /// and case of its own.
     pub name: String,
     /// What it is.
+    #[serde(rename = "type")]
     pub kind: EntityType,
-    /// A finer type in the words of its source ("igo", "us_state").
+    /// A finer type in the words of its source ("igo", "capital").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtype: Option<String>,
     /// Ids elsewhere: `wikidata`, `iso3166`, …
+    #[serde(default)]
     pub ids: BTreeMap<String, String>,
     /// Known gender of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
     /// Surface forms beside the name.
+    #[serde(default)]
     pub aliases: Vec<Alias>,
 }
 
@@ -54,7 +65,7 @@ impl Entity {
 }
 
 /// A surface form of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Alias {
     /// The form.
     pub text: String,
@@ -88,6 +99,41 @@ impl Alias {
 impl<T: Into<String>> From<T> for Alias {
     fn from(text: T) -> Alias {
         Alias::new(text)
+    }
+}
+
+/// Reads a string, or an object whose `kind` and `case` may be left out.
+impl<'de> Deserialize<'de> for Alias {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Alias, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            text: String,
+            kind: Option<AliasKind>,
+            case: Option<Case>,
+        }
+
+        struct TextOrFields;
+
+        impl<'de> Visitor<'de> for TextOrFields {
+            type Value = Alias;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an alias: a string, or an object with text, kind and case")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Alias, E> {
+                Ok(Alias::new(text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Alias, A::Error> {
+                let fields = Fields::deserialize(MapAccessDeserializer::new(map))?;
+                let alias = Alias::new(fields.text);
+                Ok(alias.kind(fields.kind.unwrap_or(AliasKind::Name)).case(fields.case.unwrap_or(Case::Smart)))
+            }
+        }
+
+        deserializer.deserialize_any(TextOrFields)
     }
 }
 

@@ -1,35 +1,65 @@
 //! Entities by their aliases, found in text.
 
+mod builder;
 mod entity;
+mod fold;
+mod index;
+mod reader;
+mod world;
 
+use std::borrow::Cow;
+use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashMap;
+
+pub use builder::GazetteerBuilder;
 pub use entity::{Alias, AliasKind, Case, Entity, EntityType, Gender};
 
 use crate::error::Error;
 use crate::text::Span;
+use index::Index;
 
 /// Entities and an index of their aliases.
-#[derive(Debug)]
+///
+/// ```
+/// use onrecord::{Alias, AliasKind, Entity, EntityType, Gazetteer, Overlaps};
+///
+/// let gazetteer = Gazetteer::builder().build([
+///     Entity::new("c_ru", "Russia", EntityType::Country).with_alias(Alias::new("Russian").kind(AliasKind::Adjective)),
+/// ])?;
+/// let text = "RUSSIAN-led talks, prussian blue";
+/// let found = gazetteer.find(text, Overlaps::Longest);
+/// assert_eq!(found.len(), 1);
+/// assert_eq!(&text[found[0].span], "RUSSIAN");
+/// assert_eq!(gazetteer.entities()[found[0].entity()].name, "Russia");
+/// # Ok::<(), onrecord::Error>(())
+/// ```
 pub struct Gazetteer {
     entities: Vec<Entity>,
-}
-
-/// Options of a [`Gazetteer`]; data goes to [`build`](GazetteerBuilder::build).
-#[derive(Debug, Clone, Default)]
-pub struct GazetteerBuilder {
-    _private: (),
+    by_id: FxHashMap<String, u32>,
+    index: Index,
 }
 
 /// One occurrence of an alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
+pub struct Match<'g> {
     /// Where.
     pub span: Span,
     /// Positions in [`Gazetteer::entities`] of everything that the alias may mean, best first; never empty.
-    pub candidates: Vec<u32>,
+    ///
+    /// Lent by the gazetteer unless letter case rules some of them out.
+    pub candidates: Cow<'g, [u32]>,
     /// What sort of alias of the first candidate it is.
     pub alias_kind: AliasKind,
+}
+
+impl Match<'_> {
+    /// Position in [`Gazetteer::entities`] of the likeliest candidate.
+    pub fn entity(&self) -> usize {
+        self.candidates[0] as usize
+    }
 }
 
 /// What to do when occurrences overlap.
@@ -44,8 +74,15 @@ pub enum Overlaps {
 
 impl Gazetteer {
     /// The built-in gazetteer: countries, cities, organisations, media and people in the news.
+    ///
+    /// Of what an ambiguous alias may mean, the likelier comes first: countries, regions of the world, capitals, organisations and
+    /// media, cities of a million, American states, other large cities, subnational units, well-known people, smaller cities, and
+    /// last the political parties that share a name with others ("Green Party"); among cities the more populous, among people those
+    /// in office. Surnames alone and postal codes are not in it: they need a document's support.
+    ///
+    /// Built when first asked for, and shared from then on.
     pub fn world() -> Arc<Gazetteer> {
-        static WORLD: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| Arc::new(Gazetteer { entities: Vec::new() }));
+        static WORLD: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| Arc::new(world::world()));
         Arc::clone(&WORLD)
     }
 
@@ -54,9 +91,40 @@ impl Gazetteer {
         GazetteerBuilder::default()
     }
 
+    /// The gazetteer in a file: `.jsonl` with an entity a line, or `.csv` or `.tsv` with an alias a row.
+    ///
+    /// A line of JSON is an object with `id`, `name`, `type`, and where known `ids`, `subtype`, `gender` and `aliases`, each a string
+    /// or an object with `text`, `kind` and `case`. A table has a header; of its columns `id`, `name` and `type` are needed, and
+    /// `alias`, `kind`, `case`, `subtype`, `gender`, `wikidata`, `iso3166` and any `ids.…` are read; an entity may take several rows. An
+    /// alias is a `name` with `smart` case unless its line says otherwise. Of what an ambiguous alias may mean, what stands first in
+    /// the file comes first.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, whose name does not tell one of these formats, or with a line that is not as it should be; the
+    /// error names the line.
+    pub fn read(path: impl AsRef<Path>) -> Result<Gazetteer, Error> {
+        reader::read(path.as_ref())
+    }
+
+    /// This gazetteer and another in one. An entity that both have keeps its name and facts from this one, and has the aliases of
+    /// both.
+    ///
+    /// # Errors
+    ///
+    /// More aliases than the index can hold.
+    pub fn merged(&self, other: &Gazetteer) -> Result<Gazetteer, Error> {
+        builder::merged(self, other)
+    }
+
     /// All entities.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
+    }
+
+    /// The entity with this id.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.by_id.get(id).map(|&position| &self.entities[position as usize])
     }
 
     /// How many entities.
@@ -70,19 +138,23 @@ impl Gazetteer {
     }
 
     /// The occurrences of aliases in `text`, left to right, of those that start together the longer first.
-    pub fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match> {
-        let _ = (text, overlaps);
-        Vec::new()
+    ///
+    /// Text and aliases are compared folded: case, diacritics, apostrophes, hyphens and white space do not tell them apart. A
+    /// match begins and ends where no two letters, digits, underscores or combining marks meet (Chinese, Japanese, Thai, Lao, Khmer
+    /// and Burmese letters never hold a name together), and [`Case`] has its say, before overlaps are looked at.
+    pub fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match<'_>> {
+        self.index.find(text, overlaps)
     }
 }
 
-impl GazetteerBuilder {
-    /// The gazetteer of these entities.
-    ///
-    /// # Errors
-    ///
-    /// An entity without a usable alias, two with one id, or more aliases than the index can hold.
-    pub fn build(self, entities: impl IntoIterator<Item = Entity>) -> Result<Gazetteer, Error> {
-        Ok(Gazetteer { entities: entities.into_iter().collect() })
+impl fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Gazetteer({} entities)", self.len())
     }
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod world_tests;
