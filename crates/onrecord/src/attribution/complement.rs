@@ -1,7 +1,7 @@
 //! What follows a cue: whom it is said to, when and where, and where the content starts and ends.
 
 use super::cue::Cue;
-use super::view::{Range, View};
+use super::view::View;
 use crate::lexicon::Class;
 use crate::text::Shape;
 

@@ -37,7 +37,6 @@ fn signature(finder: &mut Finder, paragraph: Range) {
         negated: false,
         rule: "signature",
         confidence: 0.9,
-        to: paragraph.to,
     });
 }
 
@@ -74,7 +73,7 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
         (Range::new(colon + 1, if first { end.max(sentence.to) } else { end }), "name-colon")
     } else if first && is_headline(view, paragraph) {
         (Range::new(colon + 1, paragraph.to), "headline")
-    } else if transcript && !first && paragraph.to > colon + 4 {
+    } else if transcript && paragraph.to > colon + 2 {
         (Range::new(colon + 1, paragraph.to), "transcript")
     } else {
         return;
@@ -87,7 +86,6 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
         negated: false,
         rule,
         confidence: 0.7,
-        to: content.to,
     });
 }
 

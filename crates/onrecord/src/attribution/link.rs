@@ -15,7 +15,10 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
     order.sort_by_key(|&at| finder.found[at].cue.from);
     for quote in &view.quotes {
         let Range { from, to } = quote.range;
-        if !quote.speech && !quote.continues || finder.is_taken(from) || !stands_alone(view, quote.range) {
+        if !(quote.speech || quote.continues || view.is_mark(to - 2, &[".", "?", "!"]))
+            || finder.is_taken(from)
+            || !stands_alone(view, quote.range)
+        {
             continue;
         }
         let before = order.partition_point(|&at| finder.found[at].cue.from < from);
@@ -77,25 +80,40 @@ fn ends_paragraph(view: &View, at: usize) -> bool {
     sentence >= view.len() || view.paragraph(sentence) != view.paragraph(at - 1)
 }
 
+/// The contents of attributions in order of their first byte, to be asked which holds what.
+pub(super) struct Contents(Vec<(Span, AttributionId)>);
+
+impl Contents {
+    pub(super) fn of(attributions: &[Attribution]) -> Contents {
+        let mut contents: Vec<(Span, AttributionId)> = attributions
+            .iter()
+            .enumerate()
+            .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, AttributionId::new(at))))
+            .collect();
+        contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+        Contents(contents)
+    }
+
+    /// The innermost content that holds `span`, and whose it is; leaves out those of `except`.
+    ///
+    /// Nesting is shallow: only a few contents that start before are looked at, so that the cost stays bounded.
+    pub(super) fn innermost(&self, span: Span, except: Option<AttributionId>) -> Option<(Span, AttributionId)> {
+        let until = self.0.partition_point(|(content, _)| content.start() <= span.start());
+        let before = self.0[..until].iter().rev().take(12);
+        before
+            .filter(|&&(content, id)| content.contains(span) && Some(id) != except)
+            .min_by_key(|(content, _)| content.len())
+            .copied()
+    }
+}
+
 /// Sets the parent of each: the innermost attribution whose content holds its cue.
 pub(super) fn set_parents(attributions: &mut [Attribution]) {
-    // Contents in order of their start; those that hold a cue start before it. Nesting is shallow: look back a little.
-    let mut contents: Vec<(Span, usize)> = attributions
-        .iter()
-        .enumerate()
-        .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at)))
-        .collect();
-    contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
-    for at in 0..attributions.len() {
-        let Some(&cue) = attributions[at].cue.first() else { continue };
-        let until = contents.partition_point(|(span, _)| span.start() <= cue.start());
-        let parent = contents[..until]
-            .iter()
-            .rev()
-            .take(12)
-            .filter(|&&(span, other)| other != at && span.contains(cue))
-            .min_by_key(|(span, _)| span.len());
-        attributions[at].parent = parent.map(|&(_, other)| AttributionId::new(other));
+    let contents = Contents::of(attributions);
+    for (at, attribution) in attributions.iter_mut().enumerate() {
+        let cue = attribution.cue.first().copied();
+        let holds = cue.and_then(|cue| contents.innermost(cue, Some(AttributionId::new(at))));
+        attribution.parent = holds.map(|(_, parent)| parent);
     }
 }
 

@@ -24,7 +24,7 @@ use crate::words::words;
 
 /// One thing that somebody is held to have said or thought.
 ///
-/// Spans follow how annotators mark them (PolNeAR; Newell, Margolin and Ruths 2018).
+/// Spans follow how annotators mark them (`PolNeAR`; Newell, Margolin and Ruths 2018).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribution {
     /// How much of the content stands between quotation marks.
@@ -108,24 +108,13 @@ pub(crate) fn attribute(
     attributions
 }
 
-/// Sets the innermost attribution of each quotation.
+/// Sets the innermost attribution of each quotation, and that a quotation which is a content is speech.
 fn set_quotations(quotations: &mut [Quotation], attributions: &[Attribution]) {
-    let mut contents: Vec<(Span, usize)> = attributions
-        .iter()
-        .enumerate()
-        .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, at)))
-        .collect();
-    contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
+    let contents = link::Contents::of(attributions);
     for quotation in quotations {
-        let until = contents.partition_point(|(span, _)| span.start() <= quotation.span.start());
-        let innermost = contents[..until]
-            .iter()
-            .rev()
-            .take(12)
-            .filter(|(span, _)| span.contains(quotation.span))
-            .min_by_key(|(span, _)| span.len());
-        quotation.attribution = innermost.map(|&(_, at)| AttributionId::new(at));
-        if innermost.is_some_and(|(span, _)| *span == quotation.span) {
+        let innermost = contents.innermost(quotation.span, None);
+        quotation.attribution = innermost.map(|(_, id)| id);
+        if innermost.is_some_and(|(content, _)| content == quotation.span) {
             quotation.usage = Use::Speech;
         }
     }

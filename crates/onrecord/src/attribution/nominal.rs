@@ -47,7 +47,6 @@ pub(super) fn noun(finder: &mut Finder, at: usize, sentence: Range) {
         negated: false,
         rule: if copula.is_some() { "noun-is-that" } else { "noun-that" },
         confidence: 0.6,
-        to,
     });
 }
 

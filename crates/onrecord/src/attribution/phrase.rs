@@ -276,8 +276,9 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
         return false;
     }
     if view.is_capital(at) && at > 0 && !class.is(Class::SUBORDINATOR | Class::DAY) {
-        return !(class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER))
-            && !(class.is(Class::PREPOSITION) && view.sentence(at).from == at);
+        let pronoun = class.is(Class::SUBJECT | Class::PRONOUN) && !class.is(Class::DETERMINER);
+        let introduction = class.is(Class::PREPOSITION) && view.sentence(at).from == at;
+        return !pronoun && !introduction;
     }
     if class.is(Class::AUXILIARY | Class::SUBORDINATOR | Class::WH | Class::DAY) || class.is(Class::SUBJECT) {
         return false;
@@ -320,7 +321,7 @@ fn without_introduction(view: &View, from: usize, end: usize) -> usize {
     }
     // The last noun phrase: the last run of capitals with what stands before it as title, or the last determiner.
     let mut at = end - 1;
-    while at > from && !(view.is(at, Class::DETERMINER | Class::POSSESSIVE) && !view.is_capital(at)) {
+    while at > from && (view.is_capital(at) || !view.is(at, Class::DETERMINER | Class::POSSESSIVE)) {
         if view.is_capital(at)
             && !view.is_capital(at - 1)
             && !view.is(at - 1, Class::ROLE | Class::TITLE | Class::PREPOSITION | Class::DETERMINER | Class::POSSESSIVE)

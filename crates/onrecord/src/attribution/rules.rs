@@ -1,12 +1,12 @@
 //! The rules that find attributions around cue verbs.
 
-use super::complement::{Complement, Start, complement, content_to, tail_only, tail_to};
+use super::complement::{Complement, Start, after_time, complement, content_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm, cue_at};
 use super::nominal;
 use super::phrase::{subject_left, subject_right, with_appositions};
 use super::view::{Range, View};
 use crate::attribution::Act;
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::text::Shape;
 
 /// An attribution by token positions.
@@ -19,8 +19,15 @@ pub(super) struct Found {
     pub(super) negated: bool,
     pub(super) rule: &'static str,
     pub(super) confidence: f32,
-    /// Where the words around the attribution end: what follows may go on with the content.
-    pub(super) to: usize,
+}
+
+impl Found {
+    /// What a cue verb attributes.
+    fn of(cue: &Cue, source: Option<Range>, content: Vec<Range>, rule: &'static str, confidence: f32) -> Found {
+        let act = if cue.is(Class::THOUGHT) { Act::Thought } else { Act::Speech };
+        let source = source.into_iter().collect();
+        Found { source, cue: cue.range, content, act, negated: cue.negated, rule, confidence }
+    }
 }
 
 /// Collects attributions, and what they have taken.
@@ -77,8 +84,8 @@ impl<'v, 'a> Finder<'v, 'a> {
         let mut at = lo;
         while at < sentence.to {
             if view.quote(at).is_none() && !self.is_taken(at) {
-                if view.one_of(at, &["according"]) && view.one_of(at + 1, &["to"]) {
-                    self.according_to(at, sentence);
+                if let Some(cue) = cue_phrase(view, at, sentence.to) {
+                    self.according_to(cue, sentence);
                 } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
                     self.verb(&cue, sentence, lo);
                 } else if !self.nested {
@@ -96,9 +103,8 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
-        if self.nested
-            && !(cue.is(Class::STRONG) && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT))
-        {
+        let sure = cue.is(Class::STRONG) && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
+        if self.nested && !sure {
             return;
         }
         if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
@@ -192,22 +198,11 @@ impl<'v, 'a> Finder<'v, 'a> {
             return false;
         }
         let mut content = if what { Vec::new() } else { vec![Range::new(pronoun, pronoun + 1)] };
-        let mut to = next;
         if goes_on || what {
-            to = content_to(view, next, sentence.to);
-            content.push(Range::new(next, to));
+            content.push(Range::new(next, content_to(view, next, sentence.to)));
         }
         let rule = if what { "what" } else { "relative" };
-        self.add(Found {
-            source: vec![source],
-            cue: cue.range,
-            content,
-            act: act(cue),
-            negated: cue.negated,
-            rule,
-            confidence: 0.7,
-            to,
-        })
+        self.add(Found::of(cue, Some(source), content, rule, 0.7))
     }
 
     /// “…,” Ann Lee said.
@@ -245,7 +240,7 @@ impl<'v, 'a> Finder<'v, 'a> {
             }
         } else {
             if !view.is_mark(before - 1, &[","])
-                || before < sentence.from + 4
+                || before < sentence.from + 3
                 || !cue.is(Class::STRONG | Class::CLAUSAL)
                 || !tail_only(view, cue.range.to, sentence.to)
             {
@@ -275,29 +270,17 @@ impl<'v, 'a> Finder<'v, 'a> {
         rule: &'static str,
     ) -> bool {
         let view = self.view;
-        let content_to = source.from.min(cue.range.from);
-        let from = self.content_from(content_to, sentence);
-        if from >= content_to {
+        let to = source.from.min(cue.range.from);
+        let from = self.content_from(to, sentence);
+        if from >= to {
             return false;
         }
-        let mut content = vec![Range::new(from, content_to)];
-        let quoted = view.quote(from).is_some()
-            || view.quote_to(content_to).is_some()
-            || view.quote_to(content_to - 1).is_some();
+        let mut content = vec![Range::new(from, to)];
+        let quoted = view.quote(from).is_some() || view.quote_to(to).is_some() || view.quote_to(to - 1).is_some();
         let tail = tail_to(view, after, sentence.to);
-        let mut to = tail;
         self.taken[after..tail].fill(true);
         if let Some(reporter) = closing_report(view, tail, sentence.to) {
-            let inner = Found {
-                source: vec![source],
-                cue: cue.range,
-                content,
-                act: act(cue),
-                negated: cue.negated,
-                rule,
-                confidence: 0.9,
-                to,
-            };
+            let inner = Found::of(cue, Some(source), content, rule, 0.9);
             return self.add(inner) && self.add(Found { content: vec![Range::new(from, tail)], ..reporter });
         }
         let next = if view.is_mark(tail, &[",", ":", "—", "–", "--"]) { tail + 1 } else { tail };
@@ -306,22 +289,10 @@ impl<'v, 'a> Finder<'v, 'a> {
             let end = view.quotes[quote].range.to;
             let end = if end < sentence.to { content_to_end(view, end, sentence.to) } else { end };
             content.push(Range::new(next, end));
-            to = end;
         } else if next > tail && next + 2 < sentence.to && goes_on(view, next, quoted) {
-            let end = super::complement::content_to(view, next, sentence.to);
-            content.push(Range::new(next, end));
-            to = end;
+            content.push(Range::new(next, content_to(view, next, sentence.to)));
         }
-        self.add(Found {
-            source: vec![source],
-            cue: cue.range,
-            content,
-            act: act(cue),
-            negated: cue.negated,
-            rule,
-            confidence: 0.9,
-            to,
-        })
+        self.add(Found::of(cue, Some(source), content, rule, 0.9))
     }
 
     /// Where the content that ends at `to` begins: the quotations that lead up to it, or the sentence.
@@ -389,6 +360,12 @@ impl<'v, 'a> Finder<'v, 'a> {
         let hi = quote
             .filter(|_| complement.start == Start::Quote)
             .map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
+        // "Lee, who said she was tired, left": a comma closes the clause.
+        let aside = source.is_some_and(|source| {
+            source.from > lo && view.one_of(source.from, &["who", "which"]) && view.is_mark(source.from - 1, &[","])
+        });
+        let closing = (complement.from..hi).find(|&at| aside && view.is_mark(at, &[","]) && view.quote(at).is_none());
+        let hi = closing.unwrap_or(hi);
         let end = match complement.start {
             Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
             Start::Object => object_to(view, complement.from, hi),
@@ -413,16 +390,7 @@ impl<'v, 'a> Finder<'v, 'a> {
             let from = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
             self.add(Found { content: vec![Range::new(from, comma)], ..reporter });
         }
-        self.add(Found {
-            source: source.into_iter().collect(),
-            cue: cue.range,
-            content: vec![Range::new(complement.from, end)],
-            act: act(cue),
-            negated: cue.negated,
-            rule,
-            confidence: 0.8,
-            to: end,
-        });
+        self.add(Found::of(cue, source, vec![Range::new(complement.from, end)], rule, 0.8));
     }
 
     /// The subject of the clause before a cue that has none of its own: "Lee smiled and said", "Lee left, saying".
@@ -467,54 +435,42 @@ impl<'v, 'a> Finder<'v, 'a> {
         let quote = view.quote(complement.from).map_or(0, |quote| view.quotes[quote].range.to);
         let content = Range::new(complement.from, content_to(view, complement.from, sentence.to).max(quote));
         let outer = subject_left(view, cue.subject_to, lo).or_else(|| self.shared_subject(cue, lo));
-        let found = |source, cue, content, rule| Found {
-            source,
-            cue,
-            content: vec![content],
-            act: Act::Speech,
-            negated: false,
-            rule,
-            confidence: 0.9,
-            to: content.to,
-        };
         if cue.passive {
             // "was quoted as saying": one attribution, whose source is the subject.
             let Some(source) = outer else { return false };
-            return self.add(found(vec![source], Range::new(cue.range.from, saying + 1), content, "quoted-as-saying"));
+            let whole = Cue { range: Range::new(cue.range.from, saying + 1), ..*cue };
+            return self.add(Found::of(&whole, Some(source), vec![content], "quoted-as-saying", 0.9));
         }
         let cited =
             view.trimmed(Range::new(cue.range.to, if view.one_of(saying - 1, &["as"]) { saying - 1 } else { saying }));
         if cited.is_empty() {
             return false;
         }
-        self.add(found(vec![cited], inner.range, content, "cited"));
+        self.add(Found::of(&inner, Some(cited), vec![content], "cited", 0.9));
         if let Some(outer) = outer {
-            self.add(found(vec![outer], cue.range, Range::new(cited.from, content.to), "citing"));
+            self.add(Found::of(cue, Some(outer), vec![Range::new(cited.from, content.to)], "citing", 0.9));
         }
         true
     }
 
     /// According to Ann Lee, …; …, according to Ann Lee.
-    fn according_to(&mut self, at: usize, sentence: Range) {
+    fn according_to(&mut self, cue: Range, sentence: Range) {
         let view = self.view;
-        let cue = Range::new(at, at + 2);
+        let at = cue.from;
         let first = at == sentence.from
             || at == sentence.from + 1 && view.is(sentence.from, Class::COORDINATOR | Class::ADVERB);
-        let Some(source) = source_of_according(view, at + 2, sentence.to) else { return };
+        let Some(source) = source_of_according(view, cue.to, sentence.to) else { return };
         let mut content = Vec::new();
-        let mut to = source.to;
         if first {
             let from = if view.is_mark(source.to, &[","]) { source.to + 1 } else { source.to };
             let hi = view.quote(from).map_or(sentence.to, |quote| view.quotes[quote].range.to.max(sentence.to));
-            to = hi;
             content.push(Range::new(from, hi));
         } else {
             let end = if view.is_mark(at - 1, &[",", "—", "–"]) { at - 1 } else { at };
             let from = self.content_from(end, sentence);
             content.push(Range::new(from, end));
             if view.is_mark(source.to, &[","]) && goes_on(view, source.to + 1, false) {
-                to = content_to(view, source.to + 1, sentence.to);
-                content.push(Range::new(source.to + 1, to));
+                content.push(Range::new(source.to + 1, content_to(view, source.to + 1, sentence.to)));
             }
         }
         content.retain(|range| !range.is_empty());
@@ -526,7 +482,6 @@ impl<'v, 'a> Finder<'v, 'a> {
             negated: false,
             rule: "according-to",
             confidence: 0.9,
-            to,
         });
     }
 }
@@ -542,18 +497,23 @@ fn closing_report(view: &View, comma: usize, hi: usize) -> Option<Found> {
     let cue = cue_at(view, verb, comma + 1, hi)
         .filter(|cue| !cue.passive && cue.form == VerbForm::Finite && cue.is(Class::BARE_CLAUSE))?;
     let source = subject_left(view, cue.subject_to, comma + 1).filter(|source| source.from == comma + 1)?;
-    let ends = super::complement::tail_to(view, cue.range.to, hi);
+    let ends = tail_to(view, cue.range.to, hi);
     let last = ends >= hi || view.is_mark(ends, &[".", "?", "!"]);
-    (last && tail_only(view, cue.range.to, hi)).then(|| Found {
-        source: vec![source],
-        cue: cue.range,
-        content: Vec::new(),
-        act: Act::Speech,
-        negated: cue.negated,
-        rule: "closing-report",
-        confidence: 0.9,
-        to: ends,
-    })
+    (last && tail_only(view, cue.range.to, hi))
+        .then(|| Found::of(&cue, Some(source), Vec::new(), "closing-report", 0.9))
+}
+
+/// The attributing phrase that begins at `at`: "according to", "in the words of".
+fn cue_phrase(view: &View, at: usize, hi: usize) -> Option<Range> {
+    if !view.is(at, Class::CUE_PHRASE) {
+        return None;
+    }
+    let is_here = |words: &[&str]| {
+        words.iter().enumerate().all(|(offset, word)| view.form(at + offset).eq_ignore_ascii_case(word))
+    };
+    let phrase = lexicon::cue_phrases().iter().find(|phrase| is_here(&phrase.words))?;
+    let to = at + phrase.words.len();
+    (to < hi).then_some(Range::new(at, to))
 }
 
 /// The phrase after "according to", with its appositions.
@@ -634,27 +594,23 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
 /// Whether this cue may take this content.
 fn allowed(view: &View, cue: &Cue, complement: Complement) -> bool {
     match complement.start {
-        Start::That | Start::Whether | Start::Wh => true,
         Start::Quote => {
             let quote = view.quote(complement.from).expect("a quotation begins here");
             view.quotes[quote].speech || cue.is(Class::OBJECT | Class::BARE_CLAUSE)
         }
         Start::Infinitive => cue.is(Class::INFINITIVE | Class::ADDRESSEE),
         Start::Colon => cue.is(Class::STRONG),
-        Start::Clause | Start::Object => true,
+        Start::That | Start::Whether | Start::Wh | Start::Clause | Start::Object => true,
     }
-}
-
-pub(super) fn act(cue: &Cue) -> Act {
-    if cue.is(Class::THOUGHT) { Act::Thought } else { Act::Speech }
 }
 
 /// Whether `range` before "…, Lee said" is only an introduction: "On Friday", "In a statement".
 fn is_introduction(view: &View, range: Range) -> bool {
-    range.len() < 8
-        && view.is(range.from, Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::DAY)
-        && !(range.from..range.to)
-            .any(|at| view.is(at, Class::AUXILIARY | Class::PAST) && !view.is(at, Class::NOUN_TOO))
+    after_time(view, range.from, range.to) == Some(range.to)
+        || range.len() < 8
+            && view.is(range.from, Class::PREPOSITION | Class::SUBORDINATOR | Class::ADVERB | Class::DAY)
+            && !(range.from..range.to)
+                .any(|at| view.is(at, Class::AUXILIARY | Class::PAST) && !view.is(at, Class::NOUN_TOO))
 }
 
 /// Whether the words after "…, Lee said," go on with what was said.

@@ -84,6 +84,8 @@ bitflags! {
         /// "declined to say".
         const REFUSAL = 1 << 48;
 
+        /// Begins an attributing phrase: see [`cue_phrases`].
+        const CUE_PHRASE = 1 << 53;
         /// Takes a clause without "that": "said he would".
         const BARE_CLAUSE = 1 << 50;
         /// Takes "to" and a verb as what is said or wanted: "vowed to win".
@@ -149,7 +151,6 @@ struct Lexicon {
     abbreviations: FxHashMap<&'static str, Abbreviation>,
     cue_phrases: Vec<Phrase>,
     hedge_phrases: Vec<Phrase>,
-    temporal_phrases: Vec<Phrase>,
     title_phrases: Vec<Phrase>,
 }
 
@@ -193,16 +194,6 @@ pub(crate) fn hedge_phrases() -> &'static [Phrase] {
     &LEXICON.hedge_phrases
 }
 
-/// Times of several words ("last week"), the longer first.
-pub(crate) fn temporal_phrases() -> &'static [Phrase] {
-    &LEXICON.temporal_phrases
-}
-
-/// Titles and roles of several words ("prime minister"), the longer first.
-pub(crate) fn title_phrases() -> &'static [Phrase] {
-    &LEXICON.title_phrases
-}
-
 fn table(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines().map(|line| line.split('\t').collect())
 }
@@ -231,7 +222,6 @@ impl Lexicon {
             abbreviations: FxHashMap::default(),
             cue_phrases: Vec::new(),
             hedge_phrases: Vec::new(),
-            temporal_phrases: Vec::new(),
             title_phrases: Vec::new(),
         };
         lexicon.read_cue_verbs();
@@ -316,6 +306,9 @@ impl Lexicon {
 
     fn read_phrases(&mut self) {
         self.cue_phrases = phrases(include_str!("../../data/lexicon/cue_phrases.tsv"), 1, |_| ());
+        for first in self.cue_phrases.iter().map(|phrase| phrase.words[0]).collect::<Vec<_>>() {
+            self.add(first, Class::CUE_PHRASE);
+        }
         let mut hedges = Vec::new();
         self.hedge_phrases = phrases(include_str!("../../data/lexicon/hedges.tsv"), 2, |row| {
             if row[1] == "adverb" && row[2] == "hearsay" {
@@ -323,7 +316,6 @@ impl Lexicon {
             }
         });
         self.hedge_phrases.retain(|phrase| phrase.class.starts_with("hearsay"));
-        self.temporal_phrases = phrases(include_str!("../../data/lexicon/temporal.tsv"), 1, |_| ());
         let mut titles = Vec::new();
         self.title_phrases = phrases(include_str!("../../data/lexicon/titles.tsv"), 1, |row| titles.push(row.to_vec()));
         for hedge in hedges {
