@@ -167,7 +167,8 @@ fn is_name(view: &View, verb: usize, lo: usize) -> bool {
         return false;
     }
     let sentence = view.sentence(verb);
-    let words = (sentence.from..sentence.to).filter(|&at| view.shape(at) != Shape::Mark && view.form(at).len() > 3);
+    let near = sentence.from.max(verb.saturating_sub(40))..sentence.to.min(verb + 40);
+    let words = near.filter(|&at| view.shape(at) != Shape::Mark && view.form(at).len() > 3);
     let (capitals, all) =
         words.fold((0, 0), |(capitals, all), at| (capitals + usize::from(view.is_capital(at)), all + 1));
     capitals * 10 < all * 7

@@ -15,7 +15,7 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
     order.sort_by_key(|&at| finder.found[at].cue.from);
     for quote in &view.quotes {
         let Range { from, to } = quote.range;
-        if !(quote.speech || quote.continues || view.is_mark(to - 2, &[".", "?", "!"]))
+        if !(quote.speech || quote.continues || view.is_mark(to.saturating_sub(2), &[".", "?", "!"]))
             || finder.is_taken(from)
             || !stands_alone(view, quote.range)
         {
@@ -25,18 +25,14 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let Some(last) = goes_on(finder, &order[..before]) else { continue };
         let found = &finder.found[last];
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
-        let last_content = found.content.iter().map(|range| range.to).max().unwrap_or(0);
-        let quoted =
-            found.content.iter().any(|range| view.quote(range.from).is_some() || view.quote(range.to - 1).is_some());
-        let adjacent = view.paragraph(from) - view.paragraph(last_content.max(found.cue.to) - 1) <= 1;
+        let Some(content) = found.content.last() else { continue };
+        let quoted = is_quoted(view, found.content[0]) || is_quoted(view, *content);
+        let to_here = content.to.max(found.cue.to);
+        let adjacent = view.paragraph(from).saturating_sub(view.paragraph(to_here - 1)) <= 1;
         let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
         let joins = match gap {
-            0 => quoted && !starts_paragraph || last_content >= from,
-            _ => {
-                adjacent
-                    && starts_paragraph
-                    && (quote.continues || quoted && ends_paragraph(view, last_content.max(found.cue.to)))
-            }
+            0 => quoted && !starts_paragraph || content.to >= from,
+            _ => adjacent && starts_paragraph && (quote.continues || quoted && ends_paragraph(view, to_here)),
         };
         if joins {
             finder.extend(last, Range::new(from, to));
@@ -52,10 +48,8 @@ fn goes_on(finder: &Finder, before: &[usize]) -> Option<usize> {
     let sentence = |at: usize| view.sentence(finder.found[at].cue.from).from;
     let last = *before.last()?;
     let quoted = |at: usize| {
-        finder.found[at]
-            .content
-            .iter()
-            .all(|range| view.quote(range.from).is_some() && view.quote_to(range.to).is_some())
+        let content = &finder.found[at].content;
+        is_quoted(view, content[0]) && content.last().is_some_and(|range| view.quote_to(range.to).is_some())
     };
     before
         .iter()
@@ -65,6 +59,11 @@ fn goes_on(finder: &Finder, before: &[usize]) -> Option<usize> {
         .take_while(|&at| sentence(at) == sentence(last))
         .find(|&at| quoted(at))
         .or(Some(last))
+}
+
+/// Whether quotation marks stand at an edge of a content.
+fn is_quoted(view: &View, content: Range) -> bool {
+    view.quote(content.from).is_some() || view.quote(content.to - 1).is_some()
 }
 
 /// Whether a quotation is all there is of its sentences.
@@ -158,10 +157,9 @@ pub(super) fn when(view: &View, found: &Found) -> Vec<Range> {
     let first = found.source.iter().map(|range| range.from).fold(found.cue.from, usize::min);
     let last = found.source.iter().map(|range| range.to).fold(found.cue.to, usize::max);
     let mut times = Vec::new();
-    let mut at = sentence.from;
-    while at < sentence.to {
-        let near = at < first && at + 8 > first.saturating_sub(4) || at >= found.cue.to.min(last) && at < last + 14;
-        if near
+    let mut at = sentence.from.max(first.saturating_sub(12));
+    while at < sentence.to.min(last + 14) {
+        if (at < first || at >= found.cue.to.min(last))
             && !in_content(at)
             && !in_source(at)
             && view.quote(at).is_none()

@@ -67,9 +67,9 @@ impl<'v, 'a> Finder<'v, 'a> {
     pub(super) fn extend(&mut self, found: usize, range: Range) {
         self.taken[range.from..range.to].fill(true);
         let content = &mut self.found[found].content;
-        match content.iter_mut().find(|part| part.to == range.from) {
-            Some(part) => part.to = range.to,
-            None => content.push(range),
+        match content.last_mut() {
+            Some(part) if part.to == range.from => part.to = range.to,
+            _ => content.push(range),
         }
     }
 
