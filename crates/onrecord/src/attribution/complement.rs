@@ -112,7 +112,12 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
     {
         return None;
     }
-    let clause = starts_clause(view, at, hi);
+    // After "said" nearly everything that can begin a clause does.
+    let anything = cue.lemma() == "say"
+        && (view.is(at, Class::DETERMINER | Class::POSSESSIVE)
+            || view.is_capital(at)
+            || view.shape(at) == Shape::Number);
+    let clause = anything || starts_clause(view, at, hi);
     if cue.is(Class::BARE_CLAUSE) && clause || cue.is(Class::ADDRESSEE) && clause && at > cue.range.to {
         return found(Start::Clause, at);
     }
@@ -132,7 +137,8 @@ fn starts_clause(view: &View, at: usize, hi: usize) -> bool {
     }
     (at + 1..hi.min(at + 20)).any(|next| {
         let class = view.class(next);
-        class.is(Class::AUXILIARY) && !matches!(view.form(next), "'s" | "’s")
+        class.is(Class::PAST_VERB) && !view.is(next - 1, Class::DETERMINER)
+            || class.is(Class::AUXILIARY) && !matches!(view.form(next), "'s" | "’s")
             || class.is(Class::PAST)
             || class.is(Class::THIRD) && !class.is(Class::NOUN_TOO)
             || class.is(Class::SUBJECT) && next == at + 1
@@ -339,6 +345,10 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
         return true;
     }
     let class = view.class(at);
+    // "Lee, noting that it was late, said"
+    if class.is(Class::PAST) && class.is(Class::STRONG) && class.is(Class::BARE_CLAUSE) {
+        return true;
+    }
     if class.is(Class::GERUND) && (class.is(Class::STRONG) || view.one_of(at + 1, &["that"]))
         || class.is(Class::PHRASAL) && view.one_of(at + 2, &["that"])
     {

@@ -191,6 +191,14 @@ fn is_plural(view: &View, at: usize, lo: usize) -> bool {
         return false;
     }
     let before = at - 1;
+    if view.shape(before) == Shape::Number
+        || view.one_of(
+            before,
+            &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "percent", "half"],
+        )
+    {
+        return true;
+    }
     if view.is(before, Class::SUBJECT) {
         return !view.one_of(before, &["he", "she", "it"]);
     }

@@ -1,5 +1,6 @@
 //! Noun phrases beside a cue: the words that name who.
 
+use super::complement::after_time;
 use super::view::{Range, View};
 use crate::lexicon::Class;
 use crate::text::Shape;
@@ -20,34 +21,44 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         return phrase_left(view, end, lo);
     }
     // Between commas: walk from the cue back over what was added, to the head.
-    let mut comma = end - 1;
+    let mut to = end - 1;
     let mut source_to = None;
     for _ in 0..4 {
-        let part_from =
-            (lo..comma).rev().find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none()).map_or(lo, |at| at + 1);
-        if part_from > lo {
-            let part = Range::new(part_from, comma);
-            if is_apposition(view, part) {
-                source_to.get_or_insert(comma);
-            } else if is_aside(view, part) {
-                source_to = None;
-            } else {
-                return None;
-            }
-            comma = part_from - 1;
-            if let Some(head) = phrase_left(view, comma, lo)
-                && is_nominal_head(view, head)
-                && (head.from == lo
-                    || !is_apposition(view, Range::new(head.from, comma))
-                    || !view.is_mark(head.from - 1, &[","]))
-            {
-                return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
-            }
+        let from = part_from(view, to, lo);
+        if from <= lo {
+            return None;
+        }
+        let part = Range::new(from, to);
+        if is_apposition(view, part) {
+            source_to.get_or_insert(to);
+        } else if is_aside(view, part) {
+            source_to = None;
         } else {
             return None;
         }
+        to = from - 1;
+        if let Some(head) = phrase_left(view, to, lo)
+            && is_nominal_head(view, head)
+            && !is_apposition_of_name(view, head, lo)
+        {
+            return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
+        }
     }
     None
+}
+
+/// Where the part between commas that ends at `to` begins.
+fn part_from(view: &View, to: usize, lo: usize) -> usize {
+    (lo..to).rev().find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none()).map_or(lo, |at| at + 1)
+}
+
+/// Whether a phrase adds to one before its comma: "the mayor" in "Ann Lee, the mayor", but not in "On Friday, the mayor".
+fn is_apposition_of_name(view: &View, phrase: Range, lo: usize) -> bool {
+    if phrase.from <= lo + 1 || !view.is_mark(phrase.from - 1, &[","]) || !is_apposition(view, phrase) {
+        return false;
+    }
+    let before = Range::new(part_from(view, phrase.from - 1, lo), phrase.from - 1);
+    !is_aside(view, before) && after_time(view, before.from, before.to) != Some(before.to)
 }
 
 /// The phrase that starts at `from`, as the subject after an inverted verb: "said Ann Lee, the mayor of Dover."

@@ -153,16 +153,12 @@ impl<'v, 'a> Finder<'v, 'a> {
         if !view.is_capital(source.from)
             && !view.is(source.from, Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT | Class::ROLE)
             && view.shape(source.from) != Shape::Number
+            && !(source.from..source.to).any(|at| view.is_capital(at))
             && !view.form(source.to - 1).ends_with('s')
         {
             return false;
         }
         if view.is(source.from, Class::DAY | Class::MONTH) || view.one_of(source.from, &["that", "this", "it", "there"])
-        {
-            return false;
-        }
-        if after_quote.is_none()
-            && complement(view, cue, sentence.to).is_some_and(|c| matches!(c.start, Start::That | Start::Clause))
         {
             return false;
         }
@@ -246,9 +242,10 @@ impl<'v, 'a> Finder<'v, 'a> {
             {
                 return false;
             }
-            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object)
-                || is_introduction(view, Range::new(sentence.from, before - 1))
-            {
+            // "In the end, Lee said, the bridge held": an introduction is content only where more follows.
+            let introduction = is_introduction(view, Range::new(sentence.from, before - 1));
+            let more = view.is_mark(cue.range.to, &[","]) && cue.range.to + 4 < sentence.to;
+            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object) || introduction && !more {
                 return false;
             }
             if !cue.is(Class::BARE_CLAUSE) && cue.lemma() != "tell"
@@ -302,10 +299,15 @@ impl<'v, 'a> Finder<'v, 'a> {
         if let Some(quote) = view.quote(from) {
             from = view.quotes[quote].range.from;
         }
-        // What an earlier attribution of the sentence has taken is not this one's.
-        if let Some(at) = (from..to).rev().find(|&at| self.is_taken(at)) {
-            from = at + 1;
-            return from;
+        // "One, Lee said, and two, Park said": what stands before an earlier cue of this kind is another's.
+        let earlier = self.found.iter().rev().take(8).find(|found| {
+            from <= found.cue.from
+                && found.cue.from < to
+                && matches!(found.rule, "after" | "inverted" | "according-to" | "before-quote")
+        });
+        if let Some(found) = earlier {
+            let ranges = found.content.iter().chain(&found.source).chain([&found.cue]);
+            return ranges.map(|range| range.to).filter(|&end| end <= to).max().unwrap_or(from);
         }
         while from > 0 && view.quote(from).is_some() {
             let Some(quote) = view.quote_to(from) else { break };
@@ -488,7 +490,7 @@ impl<'v, 'a> Finder<'v, 'a> {
 
 /// The reporter of a whole sentence, from the comma before its end: ", a local paper reported." The content is the caller's to set.
 fn closing_report(view: &View, comma: usize, hi: usize) -> Option<Found> {
-    if !view.is_mark(comma, &[","]) {
+    if !view.is_mark(comma, &[","]) || comma >= hi {
         return None;
     }
     let verb = (comma + 2..hi.min(comma + 16)).find(|&at| {
@@ -569,15 +571,9 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
         if view.shape(to) == Shape::Mark && !view.is_mark(to, &["&"])
             || class.is(Class::AUXILIARY | Class::WH | Class::DAY) && lower && !matches!(view.form(to), "'s" | "’s")
             || class.is(Class::ADVERB) && lower
-            || class.is(Class::VERB) && lower && class.is(Class::PAST | Class::THIRD)
-            || lower && to > from && class.is_empty() && view.form(to).ends_with("ed")
             || lower
                 && to > from
-                && view.is_capital(to - 1)
-                && !view.is(to - 1, Class::DETERMINER)
-                && (class.is(Class::VERB) || view.form(to).ends_with("ed"))
-                && !class.is(Class::ROLE | Class::PREPOSITION | Class::COORDINATOR)
-                && !matches!(view.form(to), "'s" | "’s")
+                && (class.is(Class::PAST | Class::THIRD | Class::PAST_VERB) || is_past_by_form(view, to))
         {
             break;
         }
@@ -589,6 +585,11 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     // An apposition is closed by a comma; what is not closed is the rest of the sentence.
     let whole = with_appositions(view, to, hi);
     Some(Range::new(from, if whole > to && view.is_mark(whole, &[","]) { whole } else { to }))
+}
+
+/// Whether a word that the lexicon does not know looks like a past tense.
+fn is_past_by_form(view: &View, at: usize) -> bool {
+    !view.is(at, Class::VERB | Class::ROLE) && view.form(at).ends_with("ed")
 }
 
 /// Whether this cue may take this content.

@@ -86,6 +86,8 @@ bitflags! {
 
         /// Begins an attributing phrase: see [`cue_phrases`].
         const CUE_PHRASE = 1 << 53;
+        /// An irregular past that no rule of spelling tells: went, took.
+        const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
         const BARE_CLAUSE = 1 << 50;
         /// Takes "to" and a verb as what is said or wanted: "vowed to win".
@@ -372,6 +374,7 @@ impl Lexicon {
                 "period" => Class::PERIOD,
                 "adverb" => Class::ADVERB,
                 "cue_noun" => Class::CUE_NOUN,
+                "past_verb" => Class::PAST_VERB,
                 "medium" => Class::MEDIUM,
                 "particle" => Class::PARTICLE,
                 "takes_preposition" => Class::TAKES_PREPOSITION,
