@@ -127,13 +127,14 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
         }
         if at > from {
             if view.one_of(at, &["who"]) && at + 2 < hi {
-                // A clause without a comma tells which one: it belongs.
-                return (at..hi)
-                    .find(|&at| {
-                        view.shape(at) == Shape::Mark && !view.is_mark(at, &["'", "’", "-", "&"])
-                            || view.quote(at).is_some()
-                    })
-                    .or(Some(hi));
+                // A clause without a comma tells which one: it belongs, unless it says something itself.
+                let ends = |at: &usize| {
+                    view.shape(*at) == Shape::Mark && !view.is_mark(*at, &["'", "’", "-", "&"])
+                        || view.quote(*at).is_some()
+                };
+                let to = (at..hi).find(ends).unwrap_or(hi);
+                let says = view.is(at + 1, Class::STRONG) || view.is(at + 2, Class::STRONG);
+                return Some(if says { at } else { to });
             }
             let ends = class.is(Class::DAY | Class::SUBORDINATOR | Class::WH)
                 || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
@@ -358,6 +359,7 @@ fn is_nominal_head(view: &View, phrase: Range) -> bool {
     }
     (phrase.from..phrase.to).any(|at| {
         view.is_capital(at)
+            || view.shape(at) == Shape::Number
             || view.is(at, Class::DETERMINER | Class::POSSESSIVE | Class::ROLE | Class::SUBJECT | Class::PRONOUN)
     }) || view.form(last).ends_with('s')
         || view.is(last, Class::CUE_NOUN)

@@ -236,7 +236,7 @@ impl<'v, 'a> Finder<'v, 'a> {
             }
         } else {
             if !view.is_mark(before - 1, &[","])
-                || before < sentence.from + 3
+                || before < sentence.from + 2
                 || !cue.is(Class::STRONG | Class::CLAUSAL)
                 || !tail_only(view, cue.range.to, sentence.to)
             {
@@ -245,7 +245,10 @@ impl<'v, 'a> Finder<'v, 'a> {
             // "In the end, Lee said, the bridge held": an introduction is content only where more follows.
             let introduction = is_introduction(view, Range::new(sentence.from, before - 1));
             let more = view.is_mark(cue.range.to, &[","]) && cue.range.to + 4 < sentence.to;
-            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object) || introduction && !more {
+            let short = before < sentence.from + 3;
+            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object)
+                || (introduction || short) && !more
+            {
                 return false;
             }
             if !cue.is(Class::BARE_CLAUSE) && cue.lemma() != "tell"
