@@ -225,3 +225,15 @@ pub(crate) fn is_particle(word: &str) -> bool {
         .or_else(|| word.strip_prefix("as-")).or_else(|| word.strip_prefix("d'")).or_else(|| word.strip_prefix("d’"))
         .is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
+
+/// The kind that the head of a run tells, if it is an organisation's, a place's or a document's name.
+pub(crate) fn head_of(words: Words<'_>, name: Range<usize>) -> Option<EntityType> {
+    let last = name.end - 1;
+    if let Some(kind) = name_head(words.form(last)) {
+        // "Bill Hill": a surname that is a head too, after a given name.
+        let person = name.len() == 2 && words.is(name.start, Class::GIVEN_NAME) && words.is(last, Class::SURNAME);
+        return (!person).then_some(kind);
+    }
+    let of = (name.start + 1..last).find(|&at| matches!(words.form(at), "of" | "for" | "on"))?;
+    name_head(words.form(of - 1))
+}

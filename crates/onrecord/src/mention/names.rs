@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::{Form, Mention};
 use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Overlaps};
 use crate::lexicon::Class;
-use crate::name::{FUNCTION, PERSONAL, Words, is_particle, is_title_modifier, name_head};
+use crate::name::{FUNCTION, PERSONAL, Words, head_of, is_particle, is_title_modifier, name_head};
 use crate::text::{Shape, Span};
 
 /// The names in the text, left to right and disjoint.
@@ -512,18 +512,6 @@ fn link_end(words: Words<'_>, first: usize, at: usize, limit: usize, linked: boo
         _ => return None,
     }
     (next < limit && can_start(words, next) && !words.is(next, FUNCTION | Class::DAY | Class::MONTH)).then_some(next + 1)
-}
-
-/// The kind that the head of a run tells, if it is an organisation's, a place's or a document's name.
-pub(super) fn head_of(words: Words<'_>, name: Range<usize>) -> Option<EntityType> {
-    let last = name.end - 1;
-    if let Some(kind) = name_head(words.form(last)) {
-        // "Bill Hill": a surname that is a head too, after a given name.
-        let person = name.len() == 2 && words.is(name.start, Class::GIVEN_NAME) && words.is(last, Class::SURNAME);
-        return (!person).then_some(kind);
-    }
-    let of = (name.start + 1..last).find(|&at| matches!(words.form(at), "of" | "for" | "on"))?;
-    name_head(words.form(of - 1))
 }
 
 /// The gazetteer's and the shaped names without overlaps: the longer wins, the gazetteer's where they are the same.
