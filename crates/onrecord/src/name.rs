@@ -69,6 +69,18 @@ pub(crate) fn phrase_head(word: &str) -> Option<EntityType> {
     heads(word).phrase
 }
 
+/// The same of a plural: "allies", "spokesmen".
+fn plural_head(word: &str) -> Option<EntityType> {
+    if let Some(stem) = word.strip_suffix("men") {
+        return phrase_head(&format!("{stem}man"));
+    }
+    let stem = word.strip_suffix('s')?;
+    match stem.strip_suffix("ie") {
+        Some(stem) => phrase_head(&format!("{stem}y")),
+        None => phrase_head(stem),
+    }
+}
+
 /// The tokens of a text with the text itself.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words<'a> {
@@ -142,7 +154,9 @@ impl<'a> Words<'a> {
 
     /// A title that a name follows: "Senator", "Gen.".
     pub(crate) fn is_title(self, at: usize) -> bool {
-        self.is_capital(at) && self.is(at, Class::TITLE.union(Class::HONORIFIC)) && !self.is_initial(at)
+        self.is_capital(at)
+            && (self.is(at, Class::TITLE.union(Class::HONORIFIC)) || matches!(self.form(at), "Pres." | "Gov" | "Sen" | "Rep" | "Sec." | "CEO"))
+            && !self.is_initial(at)
     }
 
     /// What the common noun at `at` stands for; a word that the role tables know is somebody.
@@ -150,7 +164,10 @@ impl<'a> Words<'a> {
         if self.shape(at) == Shape::Mark {
             return None;
         }
-        phrase_head(self.form(at)).or_else(|| self.is(at, Class::ROLE).then_some(EntityType::Person))
+        let form = self.form(at);
+        phrase_head(form)
+            .or_else(|| self.is(at, Class::ROLE).then_some(EntityType::Person))
+            .or_else(|| if self.shape(at) == Shape::Lower { plural_head(form) } else { None })
     }
 
     /// Where the titles and honorifics right before the token `name` start; `name` if there are none.

@@ -143,7 +143,7 @@ impl Finder<'_> {
     fn split(&mut self, run: Range<usize>, inside: Range<usize>, depth: usize) {
         let words = self.words;
         let start = self.without_leading(run.clone());
-        let end = run.end;
+        let end = self.without_trailing(start..run.end);
         if start >= end || depth > 12 {
             return;
         }
@@ -206,6 +206,10 @@ impl Finder<'_> {
             let first = starts_sentence(words, start);
             let word = words.form(start);
             let personal = class.is(PERSONAL) && !class.is(Class::COMMON);
+            if run.end - start == 1 && !words.is(start, Class::DETERMINER | Class::PREPOSITION | Class::PRONOUN | Class::POSSESSIVE) {
+                // A word alone is weighed by what the rest of the text says of it.
+                break;
+            }
             let strip = (class.is(FUNCTION) && !(personal && start + 1 < run.end))
                 || class.is(Class::DAY | Class::MONTH) && !class.is(PERSONAL)
                 || matches!(word, "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Outgoing" | "Incoming")
@@ -220,6 +224,26 @@ impl Finder<'_> {
             start += 1;
         }
         start
+    }
+
+    /// Passes over a title that no name follows: "Republican Secretary (of State)", "Fox News Vice President".
+    fn without_trailing(&self, run: Range<usize>) -> usize {
+        let words = self.words;
+        let mut end = run.end;
+        while end > run.start + 1 {
+            let last = end - 1;
+            let title = words.is(last, Class::ROLE | Class::TITLE)
+                && !words.is(last, PERSONAL | Class::SUFFIX)
+                && !words.is_initial(last)
+                && name_head(words.form(last)).is_none();
+            let modifier = end < run.end && is_title_modifier(words.form(last)) && name_head(words.form(last)).is_none();
+            let office = matches!(words.form(last), "CEO" | "CFO" | "COO" | "TV");
+            if !title && !modifier && !office {
+                break;
+            }
+            end = last;
+        }
+        end
     }
 
     /// "Dean Smith", "Major Biden's": a title that is as well a given name is one where one name follows.
@@ -284,20 +308,21 @@ impl Finder<'_> {
         let class = words.class(at);
         let form = words.form(at);
         if words.shape(at) == Shape::Upper && form.chars().filter(|c| c.is_alphabetic()).count() > 1 {
-            if !class.is(Class::ROLE | Class::TITLE) && !class.is(FUNCTION) {
+            let common = matches!(form, "TV" | "CEO" | "CFO" | "COO" | "PAC" | "AM" | "PM" | "OK" | "DVD" | "DNA" | "HIV" | "ID" | "PR");
+            if !class.is(Class::ROLE | Class::TITLE) && !class.is(FUNCTION) && !common {
                 self.keep(at..at + 1);
             }
             return;
         }
-        if form.len() < 2 || class.is(FUNCTION | Class::DAY | Class::MONTH) || words.is_initial(at) || hyphenated(form) {
+        if form.len() < 2 || words.is_initial(at) || hyphenated(form) || class.is(Class::DAY) {
             return;
         }
         let personal = class.is(PERSONAL) && !class.is(Class::COMMON);
-        if !personal && class.is(Class::ROLE | Class::TITLE | Class::HONORIFIC | Class::PERIOD) || name_head(form).is_some() && !personal {
-            return;
-        }
-        let plain = class.is(Class::VERB | Class::ADVERB | Class::CUE_NOUN | Class::COMMON | Class::HEDGE);
-        if starts_sentence(words, at) && (!personal || plain) || plain && !personal && !class.is(PERSONAL) {
+        let plain = class.is(
+            Class::VERB | Class::ADVERB | Class::CUE_NOUN | Class::COMMON | Class::HEDGE | Class::ROLE | Class::TITLE
+                | Class::HONORIFIC | Class::PERIOD | Class::MONTH | FUNCTION,
+        ) || name_head(form).is_some();
+        if starts_sentence(words, at) && (!personal || plain) || plain && (!personal || class.is(FUNCTION | Class::MONTH)) {
             self.doubtful.push(at..at + 1);
         } else {
             self.keep(at..at + 1);
@@ -320,13 +345,18 @@ impl Finder<'_> {
     fn keep(&mut self, name: Range<usize>) {
         let mut name = name;
         // "Smith III", "Smith Jr."; a title-like or function word never ends a name
-        while name.len() > 1 && self.words.is(name.end - 1, FUNCTION) && self.words.shape(name.end - 1) != Shape::Upper {
+        while name.len() > 1 && self.words.is(name.end - 1, FUNCTION) && !self.words.is(name.end - 1, PERSONAL) && self.words.shape(name.end - 1) != Shape::Upper {
             name.end -= 1;
         }
         if name.is_empty() {
             return;
         }
-        remember(&mut self.seen, self.words, name.clone(), name_head(self.words.form(name.end - 1)).is_none());
+        let head = head_of(self.words, name.clone());
+        remember(&mut self.seen, self.words, name.clone(), head.is_none());
+        if head == Some(EntityType::Media) {
+            // "The New York Times", later "the Times".
+            self.seen.insert(key(self.words, name.end - 1..name.end));
+        }
         self.sure.push(name);
     }
 
@@ -441,14 +471,14 @@ fn is_headline(words: Words<'_>, sentence: Range<usize>) -> bool {
         match words.shape(at) {
             Shape::Upper if form.len() > 1 => upper += 1,
             Shape::Capital if form.len() > 3 => capital += 1,
-            Shape::Lower if form.len() > 4 && !words.is(at, FUNCTION) => lower += 1,
+            Shape::Lower if form.len() > 2 && !words.is(at, FUNCTION) => lower += 1,
             _ => {}
         }
     }
     let title_case = capital + upper >= 4 && lower * 5 <= capital + upper;
-    let shouted = upper >= 4 && lower == 0 && capital <= upper;
+    let shouted = upper >= 1 && lower == 0 && capital == 0 && words.shape(sentence.end - 1) != Shape::Mark || upper >= 4 && lower == 0 && capital <= upper;
     let ends = matches!(words.form(sentence.end - 1), "." | "”" | "\"" | "''" | "’");
-    shouted || title_case && !ends
+    shouted || title_case && (!ends || lower == 0 && capital >= 4)
 }
 
 fn can_start(words: Words<'_>, at: usize) -> bool {
@@ -548,14 +578,14 @@ fn named(known: &Known) -> Mention {
 fn extended(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention> {
     for name in &mut names {
         let after = words.at(name.span.end());
-        if !matches!(words.form(after), "campaign" | "administration") || words.sentence(after) != words.sentence(after - 1) {
+        if !matches!(words.form(after), "campaign" | "administration" | "team") || words.sentence(after) != words.sentence(after - 1) {
             continue;
         }
         let head = after - 1;
         let person = name.alias_kind.is_none_or(|kind| matches!(kind, AliasKind::Surname | AliasKind::Name | AliasKind::Alt))
             && name_head(words.form(head)).is_none()
             && (name.alias_kind != Some(AliasKind::Name) || words.is(head, PERSONAL));
-        let modifies = words.noun(after + 1).is_some() || is_title_modifier(words.form(after + 1));
+        let modifies = words.shape(after + 1) == Shape::Lower && words.noun(after + 1).is_some() || is_title_modifier(words.form(after + 1));
         let joined = name.span.end() <= words.tokens[after].span.start();
         if person && !modifies && joined {
             name.span = name.span.to(words.tokens[after].span);

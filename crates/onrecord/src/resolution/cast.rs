@@ -196,7 +196,7 @@ impl<'a> Cast<'a> {
         self.see(draft, name, gazetteer);
     }
 
-    /// The person of this surname; of several, whom title and gender allow and who was named in full last.
+    /// The person of this surname; of several, whom title and gender allow: the one the text is about, else the one named last.
     fn namesake(&self, surname: &str, name: &Name) -> Option<usize> {
         let namesakes = self.by_last.get(surname)?;
         let fitting: Vec<usize> = namesakes
@@ -213,8 +213,13 @@ impl<'a> Cast<'a> {
             &[one] => Some(one),
             several => {
                 let before = |at: usize| self.entity_of[..name.mention].iter().rev().take(60).position(|&e| e == Some(at));
-                let nearest = several.iter().copied().filter_map(|at| Some((before(at)?, at))).min();
-                nearest.map(|(_, at)| at).or_else(|| several.iter().copied().max_by_key(|&at| (self.drafts[at].weight, std::cmp::Reverse(at))))
+                let weight = |at: usize| self.drafts[at].weight;
+                let most = several.iter().copied().map(weight).max().unwrap_or(0);
+                let mut main = several.iter().copied().filter(|&at| weight(at) == most);
+                match (main.next(), main.next()) {
+                    (Some(one), None) => Some(one),
+                    _ => several.iter().copied().filter_map(|at| Some((before(at)?, at))).min().map(|(_, at)| at).or(several.first().copied()),
+                }
             }
         }
     }
@@ -236,17 +241,17 @@ impl<'a> Cast<'a> {
             .or_else(|| article.then(|| one(self.by_last.get(word), &body)).flatten())
             .or_else(|| {
                 let known_word = self.words.is(at, PERSONAL) || name.known.is_some();
-                let headed = |draft: &Draft| body(draft) && name_head(draft.name.rsplit(' ').next().unwrap_or("")).is_some();
+                let headed = |draft: &Draft| body(draft) && draft.name.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase) && name_head(last).is_some());
                 (!known_word).then(|| one(self.by_first.get(word), &headed)).flatten()
             })
             .or_else(|| {
                 // Initials: "Human Rights Watch", later "HRW".
-                let upper = self.words.shape(at) == Shape::Upper && word.chars().count() >= 3 && name.known.is_none();
+                let upper = self.words.shape(at) == Shape::Upper && word.chars().count() >= 2 && name.known.is_none();
                 upper.then(|| {
                     let initials = |draft: &Draft| {
                         draft.name.split(' ').filter(|w| w.starts_with(char::is_uppercase)).flat_map(|w| w.chars().next()).collect::<String>()
                     };
-                    let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| body(&self.drafts[at]) && initials(&self.drafts[at]).to_lowercase() == word);
+                    let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| body(&self.drafts[at]) && self.drafts[at].name.contains(' ') && initials(&self.drafts[at]).to_lowercase().ends_with(word));
                     let first = fitting.next()?;
                     fitting.next().is_none().then_some(first)
                 }).flatten()

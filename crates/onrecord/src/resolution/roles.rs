@@ -84,7 +84,7 @@ fn fits(cast: &Cast<'_>, draft: usize, head: &str) -> bool {
     let kind = cast.drafts[draft].kind;
     match kind {
         EntityType::Person => noun == EntityType::Person,
-        EntityType::Other => true,
+        EntityType::Other => noun != EntityType::Document,
         _ => noun != EntityType::Person,
     }
 }
@@ -146,7 +146,10 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
         if let Some(next) = next.map(|next| at + 1 + next) {
             let end = words.at(mentions[next].span.end());
             let verb = words.is(end, Class::FINITE | Class::AUXILIARY) && !words.is(end, FUNCTION.difference(Class::AUXILIARY));
-            if words.sentence(start) == sentence && (copula || !verb || words.form(start) == "a") {
+            let closed = words.sentence(end) != sentence
+                || words.shape(end) == Shape::Mark
+                || words.is(end, Class::WH | Class::PREPOSITION | Class::COORDINATOR);
+            if words.sentence(start) == sentence && (copula || !verb && closed) {
                 beside.push(next);
             }
         }
@@ -190,10 +193,15 @@ pub(super) fn head_token(words: Words<'_>, tokens: Range<usize>) -> usize {
     let end = (tokens.start + 1..tokens.end)
         .find(|&at| words.is(at, Class::PREPOSITION) && !words.is_capital(at) || words.form(at) == ",")
         .unwrap_or(tokens.end);
-    (tokens.start..end)
-        .rev()
-        .find(|&at| words.noun(at).is_some())
-        .unwrap_or_else(|| end.saturating_sub(1).max(tokens.start))
+    let plain = |at: usize| {
+        let class = words.class(at);
+        let form = words.form(at);
+        words.shape(at) != Shape::Mark
+            && !words.is_possessive(at)
+            && (words.noun(at).is_some()
+                || !class.is(FUNCTION | Class::ADVERB | Class::VERB) && !form.ends_with("ed") && !form.ends_with("ing"))
+    };
+    (tokens.start..end).rev().find(|&at| plain(at)).unwrap_or_else(|| end.saturating_sub(1).max(tokens.start))
 }
 
 impl Roles {
@@ -226,8 +234,10 @@ impl Roles {
         let holders = self.by_head.get(&role.head)?;
         let split = holders.partition_point(|&(at, ..)| at < position);
         let earlier = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.agrees(role));
-        let nearest = earlier.filter_map(|&(at, draft, _)| Some((recent(draft).unwrap_or(position - at), draft))).min();
-        if let Some((_, draft)) = nearest {
+        let nearest = earlier
+            .map(|(at, draft, held)| (!held.repeats(role), recent(*draft).unwrap_or(position - at), *draft))
+            .min();
+        if let Some((_, _, draft)) = nearest {
             return Some(draft);
         }
         let mut later: Vec<usize> = holders[split..].iter().take(HOLDERS).filter(|(_, _, held)| held.repeats(role)).map(|&(_, draft, _)| draft).collect();

@@ -136,7 +136,7 @@ impl Reader<'_> {
                 self.in_name(at).is_none()
                     && (words.shape(at) == Shape::Mark && !words.is_possessive(at) && !matches!(form, "-" | "/" | "." | "&" | "“" | "\"" | "$")
                         || words.is(at, Class::WH) && words.shape(at) == Shape::Lower
-                        || form == "that")
+                        || form == "that" && !words.is(at - 1, Class::PREPOSITION))
             })
             .unwrap_or(tokens.end)
     }
@@ -150,7 +150,8 @@ impl Reader<'_> {
         let names = self.names.iter().filter(|name| name.tokens.start >= tokens.start && name.tokens.start < tokens.end);
         for name in names {
             let titles = words.titles_start(name.tokens.start);
-            if preposition.is_some_and(|at| at < titles) {
+            let object = titles > tokens.start && words.is(titles - 1, Class::GERUND) && words.noun(titles - 1).is_none();
+            if preposition.is_some_and(|at| at < titles) || object {
                 return None;
             }
             let next = name.tokens.end;

@@ -9,7 +9,7 @@ use super::pronouns::{Person, Place, Seen, antecedent, person};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
 use crate::attribution::{Attribution, Kind};
-use crate::gazetteer::EntityType;
+use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
 use crate::name::{Words, phrase_head};
@@ -240,6 +240,9 @@ impl Walker<'_, '_> {
         }
         let owned = words.is(tokens.start, Class::POSSESSIVE);
         let head = head_token(words, tokens.clone());
+        if !words.is(tokens.start, Class::DETERMINER | Class::POSSESSIVE) && words.noun(head) != Some(EntityType::Person) && !words.is_possessive(tokens.start + 1) {
+            return None;
+        }
         let role = role_of(words, self.mentions, self.cast, at, tokens.clone());
         let form = words.form(head).to_lowercase();
         let start = words.tokens[tokens.start].span.start();
@@ -336,6 +339,8 @@ impl Walker<'_, '_> {
             Source::Nobody => None,
             Source::Pronoun(token) => self.by_pronoun.get(token).copied().flatten(),
             Source::Named(names) => match names.as_slice() {
+                // "Republicans" and "the Germans" name a kind of people, not who of them spoke.
+                &[one] if self.is_people(one) => self.people(one),
                 &[one] => self.cast.entity_of[one],
                 several => self.group(&several.to_vec()),
             },
@@ -345,6 +350,19 @@ impl Walker<'_, '_> {
         if let Some(draft) = speaker {
             self.see(draft, tokens, true);
         }
+    }
+
+    fn is_people(&self, name: usize) -> bool {
+        let mention = &self.mentions[name];
+        let plural = self.words.text[mention.span].ends_with('s');
+        let kind = self.cast.entity_of[name].map(|draft| self.cast.drafts[draft].kind);
+        matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym)) || kind == Some(EntityType::Group) && plural
+    }
+
+    fn people(&mut self, name: usize) -> Option<usize> {
+        let phrase = self.words.of(self.mentions[name].span);
+        let name = phrase_name(self.words, phrase);
+        Some(self.cast.add_unnamed(name, EntityType::Group, Vec::new()))
     }
 
     /// The entity of several named people together.
@@ -394,11 +412,16 @@ impl Walker<'_, '_> {
         let span = words.span(phrase.clone());
         let nominal = self.nominal_at(span);
         let head = head_token(words, phrase.clone());
-        let kind = phrase_head(words.form(head)).or_else(|| words.is(head, Class::ROLE).then_some(EntityType::Person));
+        let kind = words.noun(head);
         let thing = !matches!(kind, Some(EntityType::Person));
         let known = nominal.and_then(|at| self.cast.entity_of[at]);
         if let Some(draft) = known {
             return Some(draft);
+        }
+        if words.form(head) == "campaign" {
+            if let Some(draft) = self.campaign(&phrase) {
+                return Some(draft);
+            }
         }
         let issuer = thing.then(|| self.issuer(&phrase, kind)).flatten();
         if let Some(draft) = issuer {
@@ -422,6 +445,20 @@ impl Walker<'_, '_> {
             self.cast.tie(mention, draft);
         }
         Some(draft)
+    }
+
+    /// "Clinton's campaign" is the Clinton campaign, and a name of its own where the text never calls it that.
+    fn campaign(&mut self, phrase: &Range<usize>) -> Option<usize> {
+        let words = self.words;
+        let (owner, ..) = names_in(words, self.mentions, phrase.clone()).into_iter().find(|&(_, before, possessive)| before && possessive)?;
+        let owner = words.text[self.mentions[owner].span].rsplit(' ').next()?;
+        let named = format!("{owner} campaign");
+        let draft = (0..self.cast.drafts.len()).find(|&at| self.cast.drafts[at].name.ends_with(&named));
+        Some(draft.unwrap_or_else(|| {
+            let draft = self.cast.add_unnamed(phrase_name(words, phrase.clone()), EntityType::Organization, Vec::new());
+            self.cast.drafts[draft].named = true;
+            draft
+        }))
     }
 
     /// Who made or owns what a phrase stands for: "a CNN poll", "a study by Lee", "Lee's letter", "her plan".
