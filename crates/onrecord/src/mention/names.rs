@@ -217,7 +217,7 @@ impl Finder<'_> {
                 || first
                     && !personal
                     && (class.is(Class::VERB | Class::ADVERB | Class::PERIOD | Class::HEDGE)
-                        || run.end - start > 1 && class.is(Class::ROLE) && !class.is(Class::TITLE));
+                        || run.end - start > 1 && class.is(Class::ROLE) && !class.is(Class::TITLE) && name_head(words.form(run.end - 1)).is_none());
             if !strip {
                 break;
             }
@@ -322,6 +322,9 @@ impl Finder<'_> {
             Class::VERB | Class::ADVERB | Class::CUE_NOUN | Class::COMMON | Class::HEDGE | Class::ROLE | Class::TITLE
                 | Class::HONORIFIC | Class::PERIOD | Class::MONTH | FUNCTION,
         ) || name_head(form).is_some();
+        let article = at > 0 && words.is(at - 1, Class::DETERMINER);
+        let office = class.is(Class::ROLE) && !class.is(Class::TITLE | Class::HONORIFIC | Class::VERB) && name_head(form).is_none();
+        let plain = plain && (article || !office || starts_sentence(words, at));
         if starts_sentence(words, at) && (!personal || plain) || plain && (!personal || class.is(FUNCTION | Class::MONTH)) {
             self.doubtful.push(at..at + 1);
         } else {
@@ -432,8 +435,10 @@ fn key(words: Words<'_>, name: Range<usize>) -> String {
 /// Notes a name, and of a person's its words.
 fn remember(seen: &mut FxHashSet<String>, words: Words<'_>, name: Range<usize>, by_words: bool) {
     if by_words && name.len() <= 4 {
+        let given = words.is(name.start, Class::GIVEN_NAME);
         for at in name.clone() {
-            if words.form(at).len() > 2 && words.is_capital(at) {
+            let telling = given || words.is(at, PERSONAL) || words.class(at).is_empty();
+            if telling && words.form(at).len() > 2 && words.is_capital(at) {
                 seen.insert(key(words, at..at + 1));
             }
         }

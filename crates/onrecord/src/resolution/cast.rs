@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub(super) kind: EntityType,
     /// Position in the gazetteer.
     pub(super) known: Option<u32>,
+    /// "Two diplomats": nobody that "he" or "she" could be.
+    pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
     pub(super) roles: Vec<Span>,
     pub(super) members: Vec<usize>,
@@ -98,6 +100,7 @@ impl<'a> Cast<'a> {
             named,
             kind,
             known: None,
+            plural: named,
             gender: None,
             roles: Vec::new(),
             members,
@@ -288,6 +291,7 @@ impl<'a> Cast<'a> {
             named: true,
             kind: name.kind,
             known: None,
+            plural: false,
             gender: None,
             roles: Vec::new(),
             members: Vec::new(),

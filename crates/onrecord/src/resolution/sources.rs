@@ -166,8 +166,12 @@ impl Reader<'_> {
                 || words.shape(next) == Shape::Mark
                 || words.is(next, FUNCTION)
                 || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
+            // "… Assessment prepared for a panel"
+            let participle = words.shape(next) == Shape::Lower
+                && words.noun(next).is_none()
+                && (next + 1 >= tokens.end || words.is(next + 1, Class::PREPOSITION));
             // A participle is no end where a noun still follows: "the Obama appointed judge".
-            if ends {
+            if ends || participle {
                 return Some(name.mention);
             }
         }

@@ -362,7 +362,9 @@ impl Walker<'_, '_> {
     fn people(&mut self, name: usize) -> Option<usize> {
         let phrase = self.words.of(self.mentions[name].span);
         let name = phrase_name(self.words, phrase);
-        Some(self.cast.add_unnamed(name, EntityType::Group, Vec::new()))
+        let draft = self.cast.add_unnamed(name, EntityType::Group, Vec::new());
+        self.cast.drafts[draft].plural = true;
+        Some(draft)
     }
 
     /// The entity of several named people together.
@@ -437,6 +439,7 @@ impl Walker<'_, '_> {
             Some(&draft) => draft,
             None => {
                 let draft = self.cast.add_unnamed(name, kind.unwrap_or(EntityType::Other), Vec::new());
+                self.cast.drafts[draft].plural = phrase_head(words.form(head)) != Some(EntityType::Person);
                 self.phrases.insert(key, draft);
                 draft
             }
