@@ -212,7 +212,7 @@ impl Finder<'_> {
             }
             let strip = (class.is(FUNCTION) && !(personal && start + 1 < run.end))
                 || class.is(Class::DAY | Class::MONTH) && !class.is(PERSONAL)
-                || matches!(word, "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Outgoing" | "Incoming")
+                || matches!(word, "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming")
                 || is_particle(word)
                 || first
                     && !personal
@@ -373,7 +373,7 @@ impl Finder<'_> {
             } else if name.len() > 1 {
                 let first_known = self.seen.contains(&key(words, name.start..name.start + 1));
                 let rest_known = self.seen.contains(&key(words, rest.clone()));
-                if rest_known && !first_known {
+                if rest_known && !first_known && !words.is(name.start, Class::GIVEN_NAME) {
                     self.sure.push(rest);
                 } else if words.class(name.start).difference(PERSONAL | Class::COMMON).is_empty() {
                     self.sure.push(name);

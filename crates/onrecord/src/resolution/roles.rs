@@ -234,11 +234,23 @@ impl Roles {
         let holders = self.by_head.get(&role.head)?;
         let split = holders.partition_point(|&(at, ..)| at < position);
         let earlier = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.agrees(role));
-        let nearest = earlier
-            .map(|(at, draft, held)| (!held.repeats(role), recent(*draft).unwrap_or(position - at), *draft))
-            .min();
-        if let Some((_, _, draft)) = nearest {
-            return Some(draft);
+        let mut nearest: Option<(bool, usize, usize)> = None;
+        let mut rivals = false;
+        for (at, draft, held) in earlier {
+            let one = (!held.repeats(role), recent(*draft).unwrap_or(position - at), *draft);
+            rivals |= nearest.is_some_and(|(.., other)| other != *draft);
+            nearest = Some(nearest.map_or(one, |other| other.min(one)));
+        }
+        if let Some((differs, _, draft)) = nearest {
+            // "The Florida senator" is none of two senators of whom no state is told.
+            return (!differs || !rivals || role.names.is_empty()).then_some(draft);
+        }
+        // The only one in the text who holds such a role at all, whatever else is said of it.
+        let mut others = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.may_be(role));
+        if let Some(&(_, one, _)) = others.next() {
+            if others.all(|&(_, other, _)| other == one) {
+                return Some(one);
+            }
         }
         let mut later: Vec<usize> = holders[split..].iter().take(HOLDERS).filter(|(_, _, held)| held.repeats(role)).map(|&(_, draft, _)| draft).collect();
         later.dedup();
@@ -252,10 +264,14 @@ impl Roles {
 impl Role {
     /// Whether nothing in the phrase speaks against this role.
     fn agrees(&self, phrase: &Role) -> bool {
-        let names = phrase.names.is_empty() || self.names.is_empty() || phrase.names.iter().any(|name| self.names.contains(name));
         let telling = |role: &Role| role.modifiers.iter().filter(|m| !is_time(m)).count();
         let shared = phrase.modifiers.iter().any(|modifier| self.modifiers.contains(modifier));
-        names && (shared || telling(phrase) == 0 || telling(self) == 0 || !phrase.names.is_empty() && !self.names.is_empty())
+        self.may_be(phrase) && (shared || telling(phrase) == 0 || telling(self) == 0 || !phrase.names.is_empty() && !self.names.is_empty())
+    }
+
+    /// Whether no names differ.
+    fn may_be(&self, phrase: &Role) -> bool {
+        phrase.names.is_empty() || self.names.is_empty() || phrase.names.iter().any(|name| self.names.contains(name))
     }
 
     /// Whether the phrase says as much: a name or a modifier in common, and no names that differ.

@@ -113,7 +113,7 @@ impl Reader<'_> {
         // "The group's director, Ann Lee, 51": the next piece names whom the first describes.
         if self.words.form(main.end) == "," {
             let next = main.end + 1..tokens.end;
-            if !next.is_empty() {
+            if !next.is_empty() && !self.words.is(next.start, Class::WH) {
                 let next = next.start..self.boundary(next);
                 if let Some(name) = self.head_name(next) {
                     return Source::Named(vec![name]);
@@ -168,6 +168,7 @@ impl Reader<'_> {
                 || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
             // "… Assessment prepared for a panel"
             let participle = words.shape(next) == Shape::Lower
+                && (words.form(next).ends_with("ed") || matches!(words.form(next), "held" | "made" | "sent" | "led" | "written" | "seen"))
                 && words.noun(next).is_none()
                 && (next + 1 >= tokens.end || words.is(next + 1, Class::PREPOSITION));
             // A participle is no end where a noun still follows: "the Obama appointed judge".

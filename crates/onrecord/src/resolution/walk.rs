@@ -12,7 +12,7 @@ use crate::attribution::{Attribution, Kind};
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{Words, phrase_head};
+use crate::name::{PERSONAL, Words, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -269,7 +269,7 @@ impl Walker<'_, '_> {
                 if tokens.len() > 2 {
                     return None;
                 }
-                self.same_kind(&form, kind, tokens.start)
+                self.same_kind(&form, tokens.start)
             }
         }
     }
@@ -283,7 +283,8 @@ impl Walker<'_, '_> {
             }
             tried.push(one.draft);
             let draft = &self.cast.drafts[one.draft];
-            if !draft.named || draft.kind == EntityType::Person || !draft.members.is_empty() {
+            let heading = !draft.name.contains(char::is_lowercase);
+            if !draft.named || draft.kind == EntityType::Person || !draft.members.is_empty() || heading {
                 continue;
             }
             let mut parts = draft.name.rsplit(' ');
@@ -295,18 +296,19 @@ impl Walker<'_, '_> {
     }
 
     /// The only or the last subject of its kind nearby: "the company", "the newspaper", "the country".
-    fn same_kind(&self, head: &str, kind: EntityType, token: usize) -> Option<usize> {
+    fn same_kind(&self, head: &str, token: usize) -> Option<usize> {
         let fits = |draft: usize| {
             let draft = &self.cast.drafts[draft];
             draft.named && draft.members.is_empty() && match head {
                 "company" | "firm" | "corporation" | "group" | "organization" | "organisation" | "nonprofit" | "charity" => {
-                    matches!(draft.kind, EntityType::Organization | EntityType::Other | EntityType::Media)
+                    let other = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
+                    other || matches!(draft.kind, EntityType::Organization | EntityType::Media)
                 }
                 "agency" | "outlet" | "publication" | "newspaper" | "magazine" | "network" | "broadcaster" | "tabloid" | "website" | "paper" => draft.kind == EntityType::Media,
                 "country" | "nation" | "kingdom" | "republic" => draft.kind == EntityType::Country,
                 "city" | "town" => draft.kind == EntityType::City,
                 "state" | "province" => draft.kind == EntityType::Place,
-                _ => kind == EntityType::Organization && false,
+                _ => false,
             }
         };
         let paragraph = self.words.paragraph(token);
@@ -356,6 +358,16 @@ impl Walker<'_, '_> {
         let mention = &self.mentions[name];
         let plural = self.words.text[mention.span].ends_with('s');
         let kind = self.cast.entity_of[name].map(|draft| self.cast.drafts[draft].kind);
+        let tokens = self.words.of(mention.span);
+        let counted = tokens.start > 0
+            && self.words.is(tokens.start - 1, Class::DETERMINER)
+            && !matches!(self.words.form(tokens.start - 1), "the" | "The" | "this" | "that" | "This" | "That");
+        let form = &self.words.text[mention.span];
+        let named_after = ["ans", "ers", "ists", "ics", "ians"].iter().any(|end| form.ends_with(end));
+        let unknown = kind == Some(EntityType::Other) && tokens.len() == 1 && !self.words.is(tokens.start, PERSONAL);
+        if plural && unknown && (counted || named_after) {
+            return true;
+        }
         matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym)) || kind == Some(EntityType::Group) && plural
     }
 
