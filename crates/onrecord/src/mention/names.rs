@@ -100,6 +100,10 @@ impl Finder<'_> {
             if known.tokens.len() > 1 || known.kind == EntityType::Person {
                 let words = self.words;
                 remember(&mut self.seen, words, known.tokens.clone(), known.kind == EntityType::Person);
+                if known.kind == EntityType::Media {
+                    // "The New York Times", later "the Times".
+                    self.seen.insert(key(words, known.tokens.end - 1..known.tokens.end));
+                }
             }
         }
     }
@@ -211,7 +215,10 @@ impl Finder<'_> {
                 break;
             }
             let strip = (class.is(FUNCTION) && !(personal && start + 1 < run.end))
-                || class.is(Class::DAY | Class::MONTH) && !class.is(PERSONAL)
+                || class.is(Class::DAY)
+                || class.is(Class::MONTH)
+                    && (!class.is(PERSONAL)
+                        || start > 0 && words.is(start - 1, Class::DETERMINER | Class::PREPOSITION) && words.shape(start - 1) == Shape::Lower)
                 || matches!(word, "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming")
                 || is_particle(word)
                 || first
@@ -258,12 +265,14 @@ impl Finder<'_> {
         let last = run.end - 1;
         let name_of = |at: usize| known.iter().find(|known| known.tokens.contains(&at));
         let opens = |at: usize| {
+            let surname = words.is(at + 1, Class::SURNAME) && !words.is(at + 1, Class::COMMON);
             (words.is(at, Class::GIVEN_NAME) || words.is_initial(at))
-                && name_of(at).is_none_or(|known| !known.is_adjective() && known.kind != EntityType::Organization)
+                && name_of(at).filter(|_| !surname || words.is(at, Class::COMMON)).is_none_or(|known| !known.is_adjective() && known.kind != EntityType::Organization)
         };
         // "Jordan Valley" has a head; "Senate" and "Congress" are no surnames.
         let closes = name_of(last).is_none_or(|known| {
-            known.kind == EntityType::Person || matches!(known.kind, EntityType::City | EntityType::Place)
+            // "David French", "Jack London"
+            matches!(known.kind, EntityType::Person | EntityType::City | EntityType::Place) || words.is(last, Class::SURNAME)
         }) && !words.is(last, FUNCTION)
             && words.form(last).chars().count() > 1;
         if !closes || run.len() < 2 {
@@ -369,19 +378,19 @@ impl Finder<'_> {
         for name in std::mem::take(&mut self.doubtful) {
             let rest = name.start + 1..name.end;
             if self.seen.contains(&key(words, name.clone())) {
-                self.sure.push(name);
+                self.keep(name);
             } else if name.len() > 1 {
                 let first_known = self.seen.contains(&key(words, name.start..name.start + 1));
                 let rest_known = self.seen.contains(&key(words, rest.clone()));
                 if rest_known && !first_known && !words.is(name.start, Class::GIVEN_NAME) {
-                    self.sure.push(rest);
+                    self.keep(rest);
                 } else if words.class(name.start).difference(PERSONAL | Class::COMMON).is_empty() {
-                    self.sure.push(name);
+                    self.keep(name);
                 } else {
-                    self.sure.push(rest);
+                    self.keep(rest);
                 }
             } else if could_speak(words, name.start) {
-                self.sure.push(name);
+                self.keep(name);
             }
         }
         for line in std::mem::take(&mut self.headlines) {
@@ -501,6 +510,9 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
     let mut end = first + 1;
     let mut linked = false;
     while end < limit {
+        if stops(words, end - 1) {
+            break;
+        }
         if can_start(words, end) && !joins_clause(words, end) {
             end += 1;
             continue;
@@ -522,6 +534,16 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
         }
     }
     end
+}
+
+/// "Inc.", "Act.": an abbreviation that ends a name, and perhaps a sentence.
+fn stops(words: Words<'_>, at: usize) -> bool {
+    let form = words.form(at);
+    form.ends_with('.')
+        && words.shape(at) == Shape::Capital
+        && !words.is_initial(at)
+        && !words.is(at, Class::TITLE | Class::HONORIFIC)
+        && !matches!(form, "St." | "Ft." | "Mt." | "Pres." | "Sec.")
 }
 
 /// A capitalised function word inside a run: only in titles of works, which are not read here.

@@ -12,7 +12,7 @@ use crate::attribution::{Attribution, Kind};
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{PERSONAL, Words, phrase_head};
+use crate::name::{PERSONAL, Words, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -365,7 +365,8 @@ impl Walker<'_, '_> {
         let form = &self.words.text[mention.span];
         let named_after = ["ans", "ers", "ists", "ics", "ians"].iter().any(|end| form.ends_with(end));
         let unknown = kind == Some(EntityType::Other) && tokens.len() == 1 && !self.words.is(tokens.start, PERSONAL);
-        if plural && unknown && (counted || named_after) {
+        let headed = form.rsplit(' ').next().and_then(name_head) == Some(EntityType::Group);
+        if headed || plural && unknown && (counted || named_after) {
             return true;
         }
         matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym)) || kind == Some(EntityType::Group) && plural
