@@ -382,7 +382,7 @@ impl Finder<'_> {
             } else if name.len() > 1 {
                 let first_known = self.seen.contains(&key(words, name.start..name.start + 1));
                 let rest_known = self.seen.contains(&key(words, rest.clone()));
-                if rest_known && !first_known && !words.is(name.start, Class::GIVEN_NAME) {
+                if rest_known && !first_known && !words.is(name.start, Class::GIVEN_NAME) && !words.class(name.start).is_empty() {
                     self.keep(rest);
                 } else if words.class(name.start).difference(PERSONAL | Class::COMMON).is_empty() {
                     self.keep(name);

@@ -56,6 +56,9 @@ pub(super) struct Place {
 /// How many mentions are looked back upon.
 const REACH: usize = 50;
 
+/// How many more mentions speak for a candidate.
+const MENTIONS: u8 = 10;
+
 /// The antecedent of "he", "she", "they" or "it", if one candidate is clearly the best.
 pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cast<'_>) -> Option<usize> {
     let gender = match person {
@@ -63,7 +66,8 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         Person::She => Some(Gender::Female),
         _ => None,
     };
-    let mut scores: Vec<(f32, usize)> = Vec::new();
+    // Score, draft, mentions.
+    let mut scores: Vec<(f32, usize, u8)> = Vec::new();
     let mut speakers = 0;
     for one in seen.iter().rev().take(REACH) {
         let paragraphs = place.paragraph.saturating_sub(one.paragraph);
@@ -74,6 +78,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         let draft = &cast.drafts[one.draft];
         let fits = match person {
             Person::He | Person::She => draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender),
+            Person::They if draft.kind == EntityType::Document => false,
             Person::They => !draft.members.is_empty() || !draft.named || matches!(draft.kind, EntityType::Organization | EntityType::Group | EntityType::Government | EntityType::Media),
             _ => draft.kind != EntityType::Person && draft.kind != EntityType::Group && draft.members.is_empty(),
         };
@@ -84,7 +89,12 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             continue;
         }
         let mut score = -0.35 * sentences.min(10) as f32;
-        score += if one.subject { 1.2 } else { 0.0 };
+        score += match (one.subject, sentences) {
+            // "While Lee agreed, he …"
+            (true, 0) => 2.2,
+            (true, _) => 1.2,
+            _ => 0.0,
+        };
         score -= if one.possessive { 0.4 } else { 0.0 };
         score -= if one.quoted != place.quoted { 2.0 } else { 0.0 };
         if one.spoke && !one.quoted {
@@ -100,21 +110,27 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         if gender.is_some() && draft.gender == gender {
             score += 1.0;
         }
-        match scores.iter_mut().find(|(_, at)| *at == one.draft) {
-            // Several mentions are better than one, a little.
-            Some((best, _)) => *best = best.max(score) + 0.15,
-            None => scores.push((score, one.draft)),
+        match scores.iter_mut().find(|(_, at, _)| *at == one.draft) {
+            Some((best, _, count)) => {
+                *best = best.max(score);
+                *count = count.saturating_add(1);
+            }
+            None => scores.push((score, one.draft, 0)),
         }
     }
+    // Several mentions are better than one, a little.
+    for (score, _, count) in &mut scores {
+        *score += 0.15 * f32::from((*count).min(MENTIONS));
+    }
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let margin = if place.source { 0.3 } else { 0.8 };
+    let margin = if place.source { 0.05 } else { 0.8 };
     let floor = match person {
         Person::He | Person::She => -2.5,
         _ => 0.3,
     };
     match scores.as_slice() {
         [] => None,
-        &[(best, draft)] => (best > floor).then_some(draft),
-        &[(best, draft), (second, _), ..] => (best > floor && best - second >= margin).then_some(draft),
+        &[(best, draft, _)] => (best > floor).then_some(draft),
+        &[(best, draft, _), (second, ..), ..] => (best > floor && best - second >= margin).then_some(draft),
     }
 }

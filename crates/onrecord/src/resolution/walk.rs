@@ -168,7 +168,7 @@ impl Walker<'_, '_> {
                 // "Lee said he thinks": the speaker, if what is said is not in quotation marks.
                 let outer = self.within[at].filter(|_| !place.quoted).and_then(|outer| self.speakers[outer]);
                 outer
-                    .filter(|&draft| source && self.could_be(person, draft))
+                    .filter(|&draft| self.could_be(person, draft))
                     .or_else(|| antecedent(person, place, &self.seen, self.cast))
             }
         };
