@@ -148,14 +148,17 @@ impl<'a> Words<'a> {
     /// "J.", "J.K."
     pub(crate) fn is_initial(self, at: usize) -> bool {
         let form = self.form(at);
-        form.len() <= 6 && form.ends_with('.') && form.split_terminator('.').all(|part| part.chars().count() == 1)
+        form.len() <= 6
+            && form.ends_with('.')
+            && form.split_terminator('.').all(|part| part.chars().count() == 1)
             && self.is_capital(at)
     }
 
     /// A title that a name follows: "Senator", "Gen.".
     pub(crate) fn is_title(self, at: usize) -> bool {
         self.is_capital(at)
-            && (self.is(at, Class::TITLE.union(Class::HONORIFIC)) || matches!(self.form(at), "Pres." | "Gov" | "Sen" | "Rep" | "Sec." | "CEO"))
+            && (self.is(at, Class::TITLE.union(Class::HONORIFIC))
+                || matches!(self.form(at), "Pres." | "Gov" | "Sen" | "Rep" | "Sec." | "CEO"))
             && !self.is_initial(at)
     }
 
@@ -166,7 +169,7 @@ impl<'a> Words<'a> {
         }
         let form = self.form(at);
         phrase_head(form)
-            .or_else(|| self.is(at, Class::ROLE).then_some(EntityType::Person))
+            .or_else(|| (self.is(at, Class::ROLE) && !self.is(at, FUNCTION)).then_some(EntityType::Person))
             .or_else(|| if self.shape(at) == Shape::Lower { plural_head(form) } else { None })
     }
 
@@ -217,29 +220,84 @@ pub(crate) fn is_title_modifier(word: &str) -> bool {
         "Acting", "Agriculture", "Army", "Assistant", "Associate", "Attorney", "Brigadier", "Budget", "Cabinet",
         "Chief", "Commerce", "Crown", "Culture", "Defence", "Defense", "Deputy", "Development", "Economy", "Education",
         "Energy", "Environment", "Executive", "External", "Affairs", "Field", "Finance", "First", "Foreign", "Former",
-        "Grand", "Health", "Home", "Homeland", "Security", "Housing", "Immigration", "Information", "Interior", "Interim",
-        "Justice", "Labor", "Labour", "Lead", "Lieutenant", "Lt.", "Maj.", "Brig.", "Major", "Majority", "Minority",
-        "National", "Navy", "Oil", "Opposition", "Party", "Permanent", "Petroleum", "Police", "Press", "Prime", "Public",
-        "Rear", "Senior", "Special", "Staff", "State", "Trade", "Transport", "Transportation", "Treasury", "Under",
-        "Veterans", "Vice", "Water", "Campaign", "Supreme", "General",
+        "Grand", "Health", "Home", "Homeland", "Security", "Housing", "Immigration", "Information", "Interior",
+        "Interim", "Justice", "Labor", "Labour", "Lead", "Lieutenant", "Lt.", "Maj.", "Brig.", "Major", "Majority",
+        "Minority", "National", "Navy", "Oil", "Opposition", "Party", "Permanent", "Petroleum", "Police", "Press",
+        "Prime", "Public", "Rear", "Senior", "Special", "Staff", "State", "Trade", "Transport", "Transportation",
+        "Treasury", "Under", "Veterans", "Vice", "Water", "Campaign", "Supreme", "General",
     ];
     WORDS.contains(&word)
 }
 
 fn is_office(word: &str) -> bool {
-    matches!(word, "the" | "and" | "State" | "Defense" | "Defence" | "National" | "Intelligence" | "Homeland" | "Security"
-        | "Commerce" | "Labor" | "Labour" | "Energy" | "Education" | "Health" | "Interior" | "Treasury" | "House"
-        | "Agriculture" | "Transportation" | "Justice" | "Staff" | "staff" | "Foreign" | "Affairs" | "Police")
+    matches!(
+        word,
+        "the"
+            | "and"
+            | "State"
+            | "Defense"
+            | "Defence"
+            | "National"
+            | "Intelligence"
+            | "Homeland"
+            | "Security"
+            | "Commerce"
+            | "Labor"
+            | "Labour"
+            | "Energy"
+            | "Education"
+            | "Health"
+            | "Interior"
+            | "Treasury"
+            | "House"
+            | "Agriculture"
+            | "Transportation"
+            | "Justice"
+            | "Staff"
+            | "staff"
+            | "Foreign"
+            | "Affairs"
+            | "Police"
+    )
 }
 
 /// Lower-case words inside names of persons: "van der Berg", "al-Masri".
 pub(crate) fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "al" | "el" | "bin" | "bint" | "ibn" | "ben" | "van" | "von" | "der" | "den" | "ter" | "ten" | "de" | "del"
-            | "della" | "di" | "da" | "das" | "do" | "dos" | "du" | "la" | "le" | "y" | "zu" | "af" | "av"
-    ) || word.strip_prefix("al-").or_else(|| word.strip_prefix("el-")).or_else(|| word.strip_prefix("ash-"))
-        .or_else(|| word.strip_prefix("as-")).or_else(|| word.strip_prefix("d'")).or_else(|| word.strip_prefix("d’"))
+        "al" | "el"
+            | "bin"
+            | "bint"
+            | "ibn"
+            | "ben"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "ter"
+            | "ten"
+            | "de"
+            | "del"
+            | "della"
+            | "di"
+            | "da"
+            | "das"
+            | "do"
+            | "dos"
+            | "du"
+            | "la"
+            | "le"
+            | "y"
+            | "zu"
+            | "af"
+            | "av"
+    ) || word
+        .strip_prefix("al-")
+        .or_else(|| word.strip_prefix("el-"))
+        .or_else(|| word.strip_prefix("ash-"))
+        .or_else(|| word.strip_prefix("as-"))
+        .or_else(|| word.strip_prefix("d'"))
+        .or_else(|| word.strip_prefix("d’"))
         .is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 

@@ -3,6 +3,8 @@
 mod names;
 mod nominals;
 mod pronouns;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use crate::gazetteer::{AliasKind, Gazetteer};
 use crate::id::EntityId;

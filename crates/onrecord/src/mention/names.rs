@@ -148,7 +148,8 @@ impl Finder<'_> {
         let words = self.words;
         let start = self.without_leading(run.clone());
         let end = self.without_trailing(start..run.end);
-        if start >= end || depth > 12 {
+        let office = end < run.end && end == start + 1 && is_title_modifier(words.form(start));
+        if start >= end || depth > 12 || office {
             return;
         }
         let known: Vec<&Known> = self.known[inside.clone()]
@@ -210,7 +211,9 @@ impl Finder<'_> {
             let first = starts_sentence(words, start);
             let word = words.form(start);
             let personal = class.is(PERSONAL) && !class.is(Class::COMMON);
-            if run.end - start == 1 && !words.is(start, Class::DETERMINER | Class::PREPOSITION | Class::PRONOUN | Class::POSSESSIVE) {
+            if run.end - start == 1
+                && !words.is(start, Class::DETERMINER | Class::PREPOSITION | Class::PRONOUN | Class::POSSESSIVE)
+            {
                 // A word alone is weighed by what the rest of the text says of it.
                 break;
             }
@@ -218,13 +221,21 @@ impl Finder<'_> {
                 || class.is(Class::DAY)
                 || class.is(Class::MONTH)
                     && (!class.is(PERSONAL)
-                        || start > 0 && words.is(start - 1, Class::DETERMINER | Class::PREPOSITION) && words.shape(start - 1) == Shape::Lower)
-                || matches!(word, "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming")
+                        || start > 0
+                            && words.is(start - 1, Class::DETERMINER | Class::PREPOSITION)
+                            && words.shape(start - 1) == Shape::Lower)
+                || matches!(
+                    word,
+                    "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming"
+                )
                 || is_particle(word)
                 || first
                     && !personal
                     && (class.is(Class::VERB | Class::ADVERB | Class::PERIOD | Class::HEDGE)
-                        || run.end - start > 1 && class.is(Class::ROLE) && !class.is(Class::TITLE) && name_head(words.form(run.end - 1)).is_none());
+                        || run.end - start > 1
+                            && class.is(Class::ROLE)
+                            && !class.is(Class::TITLE)
+                            && name_head(words.form(run.end - 1)).is_none());
             if !strip {
                 break;
             }
@@ -243,7 +254,9 @@ impl Finder<'_> {
                 && !words.is(last, PERSONAL | Class::SUFFIX)
                 && !words.is_initial(last)
                 && name_head(words.form(last)).is_none();
-            let modifier = end < run.end && is_title_modifier(words.form(last)) && name_head(words.form(last)).is_none();
+            let modifier = (end < run.end || words.is(run.end - 1, Class::TITLE))
+                && is_title_modifier(words.form(last))
+                && name_head(words.form(last)).is_none();
             let office = matches!(words.form(last), "CEO" | "CFO" | "COO" | "TV");
             if !title && !modifier && !office {
                 break;
@@ -266,13 +279,16 @@ impl Finder<'_> {
         let name_of = |at: usize| known.iter().find(|known| known.tokens.contains(&at));
         let opens = |at: usize| {
             let surname = words.is(at + 1, Class::SURNAME) && !words.is(at + 1, Class::COMMON);
-            (words.is(at, Class::GIVEN_NAME) || words.is_initial(at))
-                && name_of(at).filter(|_| !surname || words.is(at, Class::COMMON)).is_none_or(|known| !known.is_adjective() && known.kind != EntityType::Organization)
+            (words.is(at, Class::GIVEN_NAME) && words.is_capital(at) || words.is_initial(at))
+                && name_of(at)
+                    .filter(|_| !surname || words.is(at, Class::COMMON))
+                    .is_none_or(|known| !known.is_adjective() && known.kind != EntityType::Organization)
         };
         // "Jordan Valley" has a head; "Senate" and "Congress" are no surnames.
         let closes = name_of(last).is_none_or(|known| {
             // "David French", "Jack London"
-            matches!(known.kind, EntityType::Person | EntityType::City | EntityType::Place) || words.is(last, Class::SURNAME)
+            matches!(known.kind, EntityType::Person | EntityType::City | EntityType::Place)
+                || words.is(last, Class::SURNAME)
         }) && !words.is(last, FUNCTION)
             && words.form(last).chars().count() > 1;
         if !closes || run.len() < 2 {
@@ -291,13 +307,15 @@ impl Finder<'_> {
                 return (run.len() <= 6).then_some(first);
             }
             // "Republican Marco Rubio" is cut, "Recep Tayyip Erdogan" is not.
-            let foreign = before.clone().all(|at| name_of(at).is_none() && words.class(at).is_empty())
-                && !starts_sentence(words, run.start)
-                && run.len() <= 4;
+            let foreign =
+                before.clone().all(|at| name_of(at).is_none() && words.class(at).difference(PERSONAL).is_empty())
+                    && !starts_sentence(words, run.start)
+                    && run.len() <= 4;
             return Some(if foreign { run.start } else { first });
         }
         let surname = words.is(last, Class::SURNAME) && !words.is(last, Class::COMMON);
-        let unknown = run.len() == 2 && name_of(run.start).is_none() && words.class(run.start).difference(PERSONAL).is_empty();
+        let unknown =
+            run.len() == 2 && name_of(run.start).is_none() && words.class(run.start).difference(PERSONAL).is_empty();
         (surname && unknown && words.shape(run.start) == Shape::Capital && !starts_sentence(words, run.start))
             .then_some(run.start)
     }
@@ -306,7 +324,9 @@ impl Finder<'_> {
     fn person(&mut self, name: Range<usize>, known: &[&Known]) {
         let end = known
             .iter()
-            .find(|known| known.tokens.start > name.start && known.tokens.end <= name.end && known.kind != EntityType::Person)
+            .find(|known| {
+                known.tokens.start > name.start && known.tokens.end <= name.end && known.kind != EntityType::Person
+            })
             .filter(|_| name.len() > 2)
             .map_or(name.end, |known| known.tokens.start);
         self.keep(name.start..end.max(name.start + 1));
@@ -317,7 +337,10 @@ impl Finder<'_> {
         let class = words.class(at);
         let form = words.form(at);
         if words.shape(at) == Shape::Upper && form.chars().filter(|c| c.is_alphabetic()).count() > 1 {
-            let common = matches!(form, "TV" | "CEO" | "CFO" | "COO" | "PAC" | "AM" | "PM" | "OK" | "DVD" | "DNA" | "HIV" | "ID" | "PR");
+            let common = matches!(
+                form,
+                "TV" | "CEO" | "CFO" | "COO" | "PAC" | "AM" | "PM" | "OK" | "DVD" | "DNA" | "HIV" | "ID" | "PR"
+            );
             if !class.is(Class::ROLE | Class::TITLE) && !class.is(FUNCTION) && !common {
                 self.keep(at..at + 1);
             }
@@ -327,14 +350,26 @@ impl Finder<'_> {
             return;
         }
         let personal = class.is(PERSONAL) && !class.is(Class::COMMON);
-        let plain = class.is(
-            Class::VERB | Class::ADVERB | Class::CUE_NOUN | Class::COMMON | Class::HEDGE | Class::ROLE | Class::TITLE
-                | Class::HONORIFIC | Class::PERIOD | Class::MONTH | FUNCTION,
-        ) || name_head(form).is_some();
+        let plain = class.is(Class::VERB
+            | Class::ADVERB
+            | Class::CUE_NOUN
+            | Class::COMMON
+            | Class::HEDGE
+            | Class::ROLE
+            | Class::TITLE
+            | Class::HONORIFIC
+            | Class::PERIOD
+            | Class::MONTH
+            | FUNCTION)
+            || name_head(form).is_some();
         let article = at > 0 && words.is(at - 1, Class::DETERMINER);
-        let office = class.is(Class::ROLE) && !class.is(Class::TITLE | Class::HONORIFIC | Class::VERB) && name_head(form).is_none();
+        let office = class.is(Class::ROLE)
+            && !class.is(Class::TITLE | Class::HONORIFIC | Class::VERB)
+            && name_head(form).is_none();
         let plain = plain && (article || !office || starts_sentence(words, at));
-        if starts_sentence(words, at) && (!personal || plain) || plain && (!personal || class.is(FUNCTION | Class::MONTH)) {
+        if starts_sentence(words, at) && (!personal || plain)
+            || plain && (!personal || class.is(FUNCTION | Class::MONTH))
+        {
             self.doubtful.push(at..at + 1);
         } else {
             self.keep(at..at + 1);
@@ -345,7 +380,8 @@ impl Finder<'_> {
     fn offer(&mut self, name: Range<usize>) {
         let first = name.start;
         let words = self.words;
-        let built = words.is_initial(first) || words.is(first, Class::GIVEN_NAME) && !words.is(first, Class::COMMON)
+        let built = words.is_initial(first)
+            || words.is(first, Class::GIVEN_NAME) && !words.is(first, Class::COMMON)
             || words.is(first, Class::GIVEN_NAME) && words.is(first + 1, Class::SURNAME);
         if starts_sentence(words, first) && !built {
             self.doubtful.push(name);
@@ -357,7 +393,11 @@ impl Finder<'_> {
     fn keep(&mut self, name: Range<usize>) {
         let mut name = name;
         // "Smith III", "Smith Jr."; a title-like or function word never ends a name
-        while name.len() > 1 && self.words.is(name.end - 1, FUNCTION) && !self.words.is(name.end - 1, PERSONAL) && self.words.shape(name.end - 1) != Shape::Upper {
+        while name.len() > 1
+            && self.words.is(name.end - 1, FUNCTION)
+            && !self.words.is(name.end - 1, PERSONAL)
+            && self.words.shape(name.end - 1) != Shape::Upper
+        {
             name.end -= 1;
         }
         if name.is_empty() {
@@ -382,7 +422,11 @@ impl Finder<'_> {
             } else if name.len() > 1 {
                 let first_known = self.seen.contains(&key(words, name.start..name.start + 1));
                 let rest_known = self.seen.contains(&key(words, rest.clone()));
-                if rest_known && !first_known && !words.is(name.start, Class::GIVEN_NAME) && !words.class(name.start).is_empty() {
+                if rest_known
+                    && !first_known
+                    && !words.is(name.start, Class::GIVEN_NAME)
+                    && !words.class(name.start).is_empty()
+                {
                     self.keep(rest);
                 } else if words.class(name.start).difference(PERSONAL | Class::COMMON).is_empty() {
                     self.keep(name);
@@ -410,7 +454,8 @@ impl Finder<'_> {
         let run = (at..end).take_while(|&i| words.is_capital(i) || is_particle(words.form(i))).take(5).count();
         for length in (1..=run).rev() {
             let name = at..at + length;
-            let plain = words.class(at).is(Class::VERB | FUNCTION | Class::ADVERB | Class::COMMON | Class::ROLE) && length == 1;
+            let plain =
+                words.class(at).is(Class::VERB | FUNCTION | Class::ADVERB | Class::COMMON | Class::ROLE) && length == 1;
             if self.seen.contains(&key(words, name.clone())) && !plain {
                 self.sure.push(name);
                 return Some(at + length - 1);
@@ -434,7 +479,10 @@ fn could_speak(words: Words<'_>, at: usize) -> bool {
     let unknown = words.class(at).difference(PERSONAL | Class::COMMON).is_empty();
     let common_ending = ["s", "ing", "ed", "ly", "ion", "ity", "ment", "ness"].iter().any(|end| form.ends_with(end));
     let speaks = words.is(at + 1, Class::STRONG) && words.is(at + 1, Class::PAST | Class::THIRD);
-    unknown && form.chars().count() > 2 && (words.is_possessive(at + 1) || speaks) && (!common_ending || words.is(at, PERSONAL))
+    unknown
+        && form.chars().count() > 2
+        && (words.is_possessive(at + 1) || speaks)
+        && (!common_ending || words.is(at, PERSONAL))
 }
 
 fn key(words: Words<'_>, name: Range<usize>) -> String {
@@ -469,7 +517,8 @@ fn starts_sentence(words: Words<'_>, at: usize) -> bool {
         if at - before > 3 {
             return true;
         }
-        if matches!(words.form(before), "“" | "\"" | "``" | ":" | "—" | "--" | "‘" | "…" | "...") && before > 0 {
+        if matches!(words.form(before), "“" | "\"" | "``" | ":" | "—" | "--" | "‘" | "…" | "...") && before > 0
+        {
             // An opening mark may stand in the middle of a sentence: what it opens often starts one.
             return words.form(before) != "\"" || !words.is(before.saturating_sub(1), Class::DETERMINER);
         }
@@ -490,7 +539,8 @@ fn is_headline(words: Words<'_>, sentence: Range<usize>) -> bool {
         }
     }
     let title_case = capital + upper >= 4 && lower * 5 <= capital + upper;
-    let shouted = upper >= 1 && lower == 0 && capital == 0 && words.shape(sentence.end - 1) != Shape::Mark || upper >= 4 && lower == 0 && capital <= upper;
+    let shouted = upper >= 1 && lower == 0 && capital == 0 && words.shape(sentence.end - 1) != Shape::Mark
+        || upper >= 4 && lower == 0 && capital <= upper;
     let ends = matches!(words.form(sentence.end - 1), "." | "”" | "\"" | "''" | "’");
     shouted || title_case && (!ends || lower == 0 && capital >= 4)
 }
@@ -517,7 +567,8 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
             end += 1;
             continue;
         }
-        let particles = (end..limit).take(3).take_while(|&at| is_particle(words.form(at)) && !words.is_capital(at)).count();
+        let particles =
+            (end..limit).take(3).take_while(|&at| is_particle(words.form(at)) && !words.is_capital(at)).count();
         if particles > 0 {
             let self_named = words.form(end + particles - 1).contains(char::is_uppercase);
             if self_named || end + particles < limit && can_start(words, end + particles) {
@@ -559,7 +610,9 @@ fn link_end(words: Words<'_>, first: usize, at: usize, limit: usize, linked: boo
     let headed = matches!(name_head(before), Some(kind) if !matches!(kind, EntityType::City | EntityType::Work));
     match form {
         "&" => {}
-        "of" | "for" | "on" | "in" | "to" if headed && (form == "of" || at - first > 1 || form == "for" || form == "on") => {
+        "of" | "for" | "on" | "in" | "to"
+            if headed && (form == "of" || at - first > 1 || form == "for" || form == "on") =>
+        {
             if form == "in" || form == "to" {
                 return None;
             }
@@ -568,7 +621,8 @@ fn link_end(words: Words<'_>, first: usize, at: usize, limit: usize, linked: boo
         "and" if linked && !words.is(next, Class::GIVEN_NAME | Class::TITLE) => {}
         _ => return None,
     }
-    (next < limit && can_start(words, next) && !words.is(next, FUNCTION | Class::DAY | Class::MONTH)).then_some(next + 1)
+    (next < limit && can_start(words, next) && !words.is(next, FUNCTION | Class::DAY | Class::MONTH))
+        .then_some(next + 1)
 }
 
 /// The gazetteer's and the shaped names without overlaps: the longer wins, the gazetteer's where they are the same.
@@ -605,14 +659,18 @@ fn named(known: &Known) -> Mention {
 fn extended(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention> {
     for name in &mut names {
         let after = words.at(name.span.end());
-        if !matches!(words.form(after), "campaign" | "administration" | "team") || words.sentence(after) != words.sentence(after - 1) {
+        if !matches!(words.form(after), "campaign" | "administration" | "team")
+            || words.sentence(after) != words.sentence(after - 1)
+        {
             continue;
         }
         let head = after - 1;
-        let person = name.alias_kind.is_none_or(|kind| matches!(kind, AliasKind::Surname | AliasKind::Name | AliasKind::Alt))
-            && name_head(words.form(head)).is_none()
-            && (name.alias_kind != Some(AliasKind::Name) || words.is(head, PERSONAL));
-        let modifies = words.shape(after + 1) == Shape::Lower && words.noun(after + 1).is_some() || is_title_modifier(words.form(after + 1));
+        let person =
+            name.alias_kind.is_none_or(|kind| matches!(kind, AliasKind::Surname | AliasKind::Name | AliasKind::Alt))
+                && name_head(words.form(head)).is_none()
+                && (name.alias_kind != Some(AliasKind::Name) || words.is(head, PERSONAL));
+        let modifies = words.shape(after + 1) == Shape::Lower && words.noun(after + 1).is_some()
+            || is_title_modifier(words.form(after + 1));
         let joined = name.span.end() <= words.tokens[after].span.start();
         if person && !modifies && joined {
             name.span = name.span.to(words.tokens[after].span);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Form, Mention};
+use crate::gazetteer::EntityType;
 use crate::lexicon::Class;
 use crate::name::{FUNCTION, Words};
 use crate::text::Shape;
@@ -50,8 +51,30 @@ fn is_definite(words: Words<'_>, at: usize) -> bool {
         && words.shape(at) != Shape::Upper
         && matches!(
             words.form(at),
-            "the" | "The" | "this" | "This" | "that" | "That" | "these" | "These" | "those" | "Those"
-                | "my" | "My" | "your" | "Your" | "his" | "His" | "her" | "Her" | "its" | "Its" | "our" | "Our" | "their" | "Their"
+            "the"
+                | "The"
+                | "this"
+                | "This"
+                | "that"
+                | "That"
+                | "these"
+                | "These"
+                | "those"
+                | "Those"
+                | "my"
+                | "My"
+                | "your"
+                | "Your"
+                | "his"
+                | "His"
+                | "her"
+                | "Her"
+                | "its"
+                | "Its"
+                | "our"
+                | "Our"
+                | "their"
+                | "Their"
         )
 }
 
@@ -88,22 +111,28 @@ fn head(words: Words<'_>, names: &[Mention], mut name: usize, at: usize) -> Opti
             continue;
         }
         let class = words.class(end);
-        if words.shape(end) == Shape::Mark || class.is(FUNCTION) && !words.is(end, Class::ROLE) && words.form(end) != "one" {
+        if words.shape(end) == Shape::Mark || class.is(FUNCTION) {
             break;
         }
         if words.noun(end).is_some() && !(head.is_some() && class.is(Class::THIRD | Class::PAST)) {
             head = Some(end);
         } else if head.is_some() && class.is(Class::VERB | Class::ADVERB) {
             break;
-        } else if head.is_none() && class.is(Class::FINITE) && !class.is(Class::PARTICIPLE | Class::NOUN_TOO) && end > at {
+        } else if head.is_none()
+            && class.is(Class::FINITE)
+            && !class.is(Class::PARTICIPLE | Class::NOUN_TOO)
+            && end > at
+        {
             break;
         }
         end += 1;
     }
-    // Only the last word before the break is a head: "the minister post" has none.
+    // Only the last word before the break is a head: "the campaign trail" has none. After somebody, a word that no
+    // table knows is a verb more often than a noun: "the minister left".
     head.filter(|&head| {
         let after = head + 1;
         after >= end
+            || words.noun(head) == Some(EntityType::Person)
             || words.class(after).is(Class::VERB | Class::ADVERB | FUNCTION)
             || words.shape(after) == Shape::Mark
             || words.form(after).ends_with("ing")
@@ -118,7 +147,17 @@ fn of_phrase(words: Words<'_>, names: &[Mention], head: usize) -> usize {
     for _ in 0..2 {
         let linked = match words.form(end) {
             "of" => true,
-            "for" => matches!(words.form(head), "spokesman" | "spokeswoman" | "spokesperson" | "lawyer" | "attorney" | "director" | "candidate" | "correspondent"),
+            "for" => matches!(
+                words.form(head),
+                "spokesman"
+                    | "spokeswoman"
+                    | "spokesperson"
+                    | "lawyer"
+                    | "attorney"
+                    | "director"
+                    | "candidate"
+                    | "correspondent"
+            ),
             "to" => matches!(words.form(head), "ambassador" | "adviser" | "advisor" | "envoy" | "aide" | "counsel"),
             _ => false,
         };
@@ -130,7 +169,8 @@ fn of_phrase(words: Words<'_>, names: &[Mention], head: usize) -> usize {
             at += 1;
         }
         let from = at;
-        let mut name = names.partition_point(|name| name.span.end() <= words.tokens.get(at).map_or(usize::MAX, |t| t.span.start()));
+        let mut name = names
+            .partition_point(|name| name.span.end() <= words.tokens.get(at).map_or(usize::MAX, |t| t.span.start()));
         while at < from + REACH && at < words.len() && words.sentence(at) == sentence {
             let span = words.tokens[at].span;
             while name < names.len() && names[name].span.end() <= span.start() {
@@ -143,7 +183,9 @@ fn of_phrase(words: Words<'_>, names: &[Mention], head: usize) -> usize {
             let class = words.class(at);
             let goes_on = words.shape(at) != Shape::Mark
                 && !class.is(FUNCTION)
-                && (!class.is(Class::VERB | Class::ADVERB | Class::DAY | Class::PERIOD) || words.is_capital(at) && at == from || class.is(Class::ROLE))
+                && (!class.is(Class::VERB | Class::ADVERB | Class::DAY | Class::PERIOD)
+                    || words.is_capital(at) && at == from
+                    || class.is(Class::ROLE))
                 || words.is_possessive(at);
             if !goes_on {
                 break;

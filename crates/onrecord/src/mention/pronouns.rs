@@ -33,9 +33,35 @@ fn is_pronoun(words: Words<'_>, at: usize) -> bool {
         lower.make_ascii_lowercase();
         matches!(
             &*lower,
-            b"he" | b"him" | b"his" | b"himself" | b"she" | b"her" | b"hers" | b"herself" | b"they" | b"them" | b"their"
-                | b"theirs" | b"themselves" | b"it" | b"its" | b"itself" | b"we" | b"us" | b"our" | b"ours"
-                | b"ourselves" | b"i" | b"me" | b"my" | b"mine" | b"myself" | b"who" | b"whom" | b"whose"
+            b"he"
+                | b"him"
+                | b"his"
+                | b"himself"
+                | b"she"
+                | b"her"
+                | b"hers"
+                | b"herself"
+                | b"they"
+                | b"them"
+                | b"their"
+                | b"theirs"
+                | b"themselves"
+                | b"it"
+                | b"its"
+                | b"itself"
+                | b"we"
+                | b"us"
+                | b"our"
+                | b"ours"
+                | b"ourselves"
+                | b"i"
+                | b"me"
+                | b"my"
+                | b"mine"
+                | b"myself"
+                | b"who"
+                | b"whom"
+                | b"whose"
         )
     }
 }

@@ -109,11 +109,6 @@ impl<'a> Cast<'a> {
         self.drafts.len() - 1
     }
 
-    /// The last word of the entity's name, in lower case.
-    pub(super) fn head_word(&self, draft: usize) -> String {
-        self.drafts[draft].name.rsplit(' ').next().unwrap_or("").to_lowercase()
-    }
-
     fn full_name(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
         let key = self.key(name.tokens.clone());
         let ends = (self.lower(name.tokens.start), self.lower(surname(self.words, name.tokens.clone())));
@@ -124,7 +119,7 @@ impl<'a> Cast<'a> {
             .or_else(|| self.by_name.get(&key).copied())
             .or_else(|| person.then(|| self.same_person(name, &ends)).flatten())
             .or_else(|| (!person).then(|| self.longer_name(name)).flatten());
-        let draft = found.unwrap_or_else(|| self.add(name, gazetteer));
+        let draft = found.unwrap_or_else(|| self.add(name));
         self.see(draft, name, gazetteer);
         self.by_name.entry(key).or_insert(draft);
         if found.is_none() {
@@ -176,9 +171,17 @@ impl<'a> Cast<'a> {
         let key = self.lower(name.tokens.start);
         let titled = self.words.titles_start(name.tokens.start) < name.tokens.start;
         let surname_alias = name.alias == Some(AliasKind::Surname);
-        let country = !titled && !surname_alias
+        let country = !titled
+            && !surname_alias
             && name.known.is_some()
-            && matches!(name.kind, EntityType::Country | EntityType::Organization | EntityType::Government | EntityType::Media | EntityType::Group);
+            && matches!(
+                name.kind,
+                EntityType::Country
+                    | EntityType::Organization
+                    | EntityType::Government
+                    | EntityType::Media
+                    | EntityType::Group
+            );
         let found = self
             .acronyms
             .get(&key)
@@ -192,7 +195,7 @@ impl<'a> Cast<'a> {
             })
             .or_else(|| (!country).then(|| self.part_of_name(&key, name)).flatten());
         let draft = found.unwrap_or_else(|| {
-            let added = self.add(name, gazetteer);
+            let added = self.add(name);
             self.by_name.entry(key).or_insert(added);
             added
         });
@@ -208,20 +211,28 @@ impl<'a> Cast<'a> {
             .copied()
             .filter(|&at| {
                 let draft = &self.drafts[at];
-                draft.kind == EntityType::Person && (name.gender.is_none() || draft.gender.is_none() || draft.gender == name.gender)
+                draft.kind == EntityType::Person
+                    && (name.gender.is_none() || draft.gender.is_none() || draft.gender == name.gender)
             })
             .collect();
         match fitting.as_slice() {
             [] => None,
             &[one] => Some(one),
             several => {
-                let before = |at: usize| self.entity_of[..name.mention].iter().rev().take(60).position(|&e| e == Some(at));
+                let before =
+                    |at: usize| self.entity_of[..name.mention].iter().rev().take(60).position(|&e| e == Some(at));
                 let weight = |at: usize| self.drafts[at].weight;
                 let most = several.iter().copied().map(weight).max().unwrap_or(0);
                 let mut main = several.iter().copied().filter(|&at| weight(at) == most);
                 match (main.next(), main.next()) {
                     (Some(one), None) => Some(one),
-                    _ => several.iter().copied().filter_map(|at| Some((before(at)?, at))).min().map(|(_, at)| at).or(several.first().copied()),
+                    _ => several
+                        .iter()
+                        .copied()
+                        .filter_map(|at| Some((before(at)?, at)))
+                        .min()
+                        .map(|(_, at)| at)
+                        .or(several.first().copied()),
                 }
             }
         }
@@ -237,27 +248,47 @@ impl<'a> Cast<'a> {
         let at = name.tokens.start;
         let article = at > 0 && matches!(self.words.form(at - 1), "the" | "The");
         let person = |draft: &Draft| draft.kind == EntityType::Person;
-        let body = |draft: &Draft| !matches!(draft.kind, EntityType::Person | EntityType::Country | EntityType::City | EntityType::Place);
+        let body = |draft: &Draft| {
+            !matches!(draft.kind, EntityType::Person | EntityType::Country | EntityType::City | EntityType::Place)
+        };
         (!article)
             .then(|| one(self.by_first.get(word), &person))
             .flatten()
             .or_else(|| article.then(|| one(self.by_last.get(word), &body)).flatten())
             .or_else(|| {
                 let known_word = self.words.is(at, PERSONAL) || name.known.is_some();
-                let headed = |draft: &Draft| body(draft) && draft.name.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase) && name_head(last).is_some());
+                let headed = |draft: &Draft| {
+                    body(draft)
+                        && draft
+                            .name
+                            .rsplit(' ')
+                            .next()
+                            .is_some_and(|last| last.starts_with(char::is_uppercase) && name_head(last).is_some())
+                };
                 (!known_word).then(|| one(self.by_first.get(word), &headed)).flatten()
             })
             .or_else(|| {
                 // Initials: "Human Rights Watch", later "HRW".
                 let upper = self.words.shape(at) == Shape::Upper && word.chars().count() >= 2 && name.known.is_none();
-                upper.then(|| {
-                    let initials = |draft: &Draft| {
-                        draft.name.split(' ').filter(|w| w.starts_with(char::is_uppercase)).flat_map(|w| w.chars().next()).collect::<String>()
-                    };
-                    let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| body(&self.drafts[at]) && self.drafts[at].name.contains(' ') && initials(&self.drafts[at]).to_lowercase().ends_with(word));
-                    let first = fitting.next()?;
-                    fitting.next().is_none().then_some(first)
-                }).flatten()
+                upper
+                    .then(|| {
+                        let initials = |draft: &Draft| {
+                            draft
+                                .name
+                                .split(' ')
+                                .filter(|w| w.starts_with(char::is_uppercase))
+                                .flat_map(|w| w.chars().next())
+                                .collect::<String>()
+                        };
+                        let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| {
+                            body(&self.drafts[at])
+                                && self.drafts[at].name.contains(' ')
+                                && initials(&self.drafts[at]).to_lowercase().ends_with(word)
+                        });
+                        let first = fitting.next()?;
+                        fitting.next().is_none().then_some(first)
+                    })
+                    .flatten()
             })
     }
 
@@ -272,7 +303,10 @@ impl<'a> Cast<'a> {
             }
             let inside = tokens.end + 1;
             let bracketed = words.form(tokens.end) == "(" && words.form(inside + 1) == ")";
-            let before = tokens.start.checked_sub(2).filter(|_| words.form(tokens.start - 1) == "(" && words.form(tokens.end) == ")");
+            let before = tokens
+                .start
+                .checked_sub(2)
+                .filter(|_| words.form(tokens.start - 1) == "(" && words.form(tokens.end) == ")");
             let acronym = if bracketed { Some(inside) } else { before };
             let Some(acronym) = acronym.filter(|&at| words.shape(at) == Shape::Upper) else { continue };
             let initial = |at: usize| words.form(at).chars().next();
@@ -283,8 +317,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    fn add(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) -> usize {
-        let _ = gazetteer;
+    fn add(&mut self, name: &Name) -> usize {
         self.drafts.push(Draft {
             name: String::new(),
             fullness: (false, 0, 0),
@@ -314,7 +347,7 @@ impl<'a> Cast<'a> {
             draft.fullness = fullness;
         }
         draft.weight += 1;
-        if draft.kind == EntityType::Other || name.guessed && false {
+        if draft.kind == EntityType::Other {
             draft.kind = name.kind;
         }
         // A surname alone is nobody's id.
@@ -364,7 +397,8 @@ fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) 
             })
         });
         let mut tokens = words.of(found.span);
-        while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the")) {
+        while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
+        {
             tokens.start += 1;
         }
         if tokens.is_empty() {
@@ -401,7 +435,11 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> (EntityType, bo
         1 if words.is(first, PERSONAL) && !words.is(first, Class::COMMON) => (EntityType::Person, true),
         1 => (EntityType::Other, true),
         2..=5 if given => (EntityType::Person, false),
-        2..=3 if tokens.clone().all(|at| words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()) => {
+        2..=3
+            if tokens.clone().all(|at| {
+                words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()
+            }) =>
+        {
             (EntityType::Person, true)
         }
         _ => (EntityType::Other, true),
@@ -415,11 +453,9 @@ fn gender(words: Words<'_>, titles: Range<usize>, name: Range<usize>) -> Option<
         (false, true) => Some(Gender::Male),
         _ => None,
     };
-    titles
-        .rev()
-        .find_map(|at| of(words.class(at), Class::TITLE_FEMALE, Class::TITLE_MALE))
-        .or_else(|| {
-            let given = words.is(name.start, Class::GIVEN_NAME) && (name.len() > 1 || !words.is(name.start, Class::SURNAME));
-            given.then(|| of(words.class(name.start), Class::FEMALE, Class::MALE)).flatten()
-        })
+    titles.rev().find_map(|at| of(words.class(at), Class::TITLE_FEMALE, Class::TITLE_MALE)).or_else(|| {
+        let given =
+            words.is(name.start, Class::GIVEN_NAME) && (name.len() > 1 || !words.is(name.start, Class::SURNAME));
+        given.then(|| of(words.class(name.start), Class::FEMALE, Class::MALE)).flatten()
+    })
 }

@@ -8,6 +8,8 @@ mod cast;
 mod pronouns;
 mod roles;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -77,9 +77,18 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         }
         let draft = &cast.drafts[one.draft];
         let fits = match person {
-            Person::He | Person::She => draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender),
+            Person::He | Person::She => {
+                draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender)
+            }
             Person::They if draft.kind == EntityType::Document => false,
-            Person::They => !draft.members.is_empty() || !draft.named || matches!(draft.kind, EntityType::Organization | EntityType::Group | EntityType::Government | EntityType::Media),
+            Person::They => {
+                !draft.members.is_empty()
+                    || !draft.named
+                    || matches!(
+                        draft.kind,
+                        EntityType::Organization | EntityType::Group | EntityType::Government | EntityType::Media
+                    )
+            }
             _ => draft.kind != EntityType::Person && draft.kind != EntityType::Group && draft.members.is_empty(),
         };
         if !fits {

@@ -134,7 +134,8 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
         after = (after..after + 6).find(|&at| words.form(at) == ")").map_or(after, |at| at + 1);
     }
     let comma = words.form(after) == ",";
-    let copula = words.is(after, Class::BE) && words.form(after).len() > 2 || matches!(words.form(after), "became" | "is");
+    let copula =
+        words.is(after, Class::BE) && words.form(after).len() > 2 || matches!(words.form(after), "became" | "is");
     if comma || copula {
         let mut start = after + 1;
         if comma && words.shape(start) == Shape::Number && words.form(start + 1) == "," {
@@ -142,10 +143,14 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
         }
         let adverbs = (start..start + 2).take_while(|&at| words.is(at, Class::ADVERB)).count();
         start += adverbs;
-        let next = mentions[at + 1..].iter().take(8).position(|m| m.form == Form::Nominal && words.at(m.span.start()) == start);
+        let next = mentions[at + 1..]
+            .iter()
+            .take(8)
+            .position(|m| m.form == Form::Nominal && words.at(m.span.start()) == start);
         if let Some(next) = next.map(|next| at + 1 + next) {
             let end = words.at(mentions[next].span.end());
-            let verb = words.is(end, Class::FINITE | Class::AUXILIARY) && !words.is(end, FUNCTION.difference(Class::AUXILIARY));
+            let verb = words.is(end, Class::FINITE | Class::AUXILIARY)
+                && !words.is(end, FUNCTION.difference(Class::AUXILIARY));
             let closed = words.sentence(end) != sentence
                 || words.shape(end) == Shape::Mark
                 || words.is(end, Class::WH | Class::PREPOSITION | Class::COORDINATOR);
@@ -156,7 +161,10 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
     }
     // "The group's director, Ann Lee, said"
     let titles = words.titles_start(name.start);
-    if titles > 1 && words.form(titles - 1) == "," && (words.shape(name.end) == Shape::Mark || words.is(name.end, Class::WH)) {
+    if titles > 1
+        && words.form(titles - 1) == ","
+        && (words.shape(name.end) == Shape::Mark || words.is(name.end, Class::WH))
+    {
         let end = words.tokens[titles - 2].span.end();
         let from = at.saturating_sub(10);
         if let Some(before) = mentions[from..at].iter().rposition(|m| m.form == Form::Nominal && m.span.end() == end) {
@@ -167,7 +175,13 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
 }
 
 /// The phrase `tokens` as it is compared; the names in it are among the mentions around `near`.
-pub(super) fn role_of(words: Words<'_>, mentions: &[Mention], cast: &Cast<'_>, near: usize, tokens: Range<usize>) -> Role {
+pub(super) fn role_of(
+    words: Words<'_>,
+    mentions: &[Mention],
+    cast: &Cast<'_>,
+    near: usize,
+    tokens: Range<usize>,
+) -> Role {
     let head = head_token(words, tokens.clone());
     let span = words.span(tokens.clone());
     let mut names = Vec::new();
@@ -205,11 +219,21 @@ pub(super) fn head_token(words: Words<'_>, tokens: Range<usize>) -> usize {
 }
 
 impl Roles {
-    fn add(&mut self, words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>, near: usize, draft: usize, tokens: Range<usize>) {
+    fn add(
+        &mut self,
+        words: Words<'_>,
+        mentions: &[Mention],
+        cast: &mut Cast<'_>,
+        near: usize,
+        draft: usize,
+        tokens: Range<usize>,
+    ) {
         let span = words.span(tokens.clone());
         let role = role_of(words, mentions, cast, near, tokens.clone());
         let entity = &mut cast.drafts[draft];
-        if entity.kind == EntityType::Other && phrase_head(&role.head).unwrap_or(EntityType::Person) == EntityType::Person {
+        if entity.kind == EntityType::Other
+            && phrase_head(&role.head).unwrap_or(EntityType::Person) == EntityType::Person
+        {
             entity.kind = EntityType::Person;
         }
         if entity.gender.is_none() && entity.kind == EntityType::Person {
@@ -230,7 +254,12 @@ impl Roles {
 
     /// Who holds `role` for a reader at `position`: of those named before, the one named last whose role agrees; else
     /// one who is introduced later by the same role in full. `recent` tells how far back an entity was last mentioned.
-    pub(super) fn holder(&self, role: &Role, position: usize, recent: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    pub(super) fn holder(
+        &self,
+        role: &Role,
+        position: usize,
+        recent: impl Fn(usize) -> Option<usize>,
+    ) -> Option<usize> {
         let holders = self.by_head.get(&role.head)?;
         let split = holders.partition_point(|&(at, ..)| at < position);
         let earlier = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.agrees(role));
@@ -252,7 +281,12 @@ impl Roles {
                 return Some(one);
             }
         }
-        let mut later: Vec<usize> = holders[split..].iter().take(HOLDERS).filter(|(_, _, held)| held.repeats(role)).map(|&(_, draft, _)| draft).collect();
+        let mut later: Vec<usize> = holders[split..]
+            .iter()
+            .take(HOLDERS)
+            .filter(|(_, _, held)| held.repeats(role))
+            .map(|&(_, draft, _)| draft)
+            .collect();
         later.dedup();
         match later.as_slice() {
             &[one] => Some(one),
@@ -266,7 +300,11 @@ impl Role {
     fn agrees(&self, phrase: &Role) -> bool {
         let telling = |role: &Role| role.modifiers.iter().filter(|m| !is_time(m)).count();
         let shared = phrase.modifiers.iter().any(|modifier| self.modifiers.contains(modifier));
-        self.may_be(phrase) && (shared || telling(phrase) == 0 || telling(self) == 0 || !phrase.names.is_empty() && !self.names.is_empty())
+        self.may_be(phrase)
+            && (shared
+                || telling(phrase) == 0
+                || telling(self) == 0
+                || !phrase.names.is_empty() && !self.names.is_empty())
     }
 
     /// Whether no names differ.
@@ -283,5 +321,8 @@ impl Role {
 }
 
 fn is_time(word: &str) -> bool {
-    matches!(word, "former" | "then" | "current" | "late" | "longtime" | "new" | "old" | "retired" | "acting" | "outgoing")
+    matches!(
+        word,
+        "former" | "then" | "current" | "late" | "longtime" | "new" | "old" | "retired" | "acting" | "outgoing"
+    )
 }

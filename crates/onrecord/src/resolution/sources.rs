@@ -75,7 +75,10 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
     let mut tokens = words.of(span);
     tokens.end = tokens.end.min(tokens.start + 120);
     while !tokens.is_empty()
-        && (words.shape(tokens.start) == Shape::Mark || words.is(tokens.start, Class::PREPOSITION) && words.shape(tokens.start) == Shape::Lower && tokens.len() > 1)
+        && (words.shape(tokens.start) == Shape::Mark
+            || words.is(tokens.start, Class::PREPOSITION)
+                && words.shape(tokens.start) == Shape::Lower
+                && tokens.len() > 1)
     {
         tokens.start += 1;
     }
@@ -84,7 +87,11 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
     }
     let first = tokens.start;
     let pronoun = words.is(first, Class::PRONOUN | Class::POSSESSIVE) && words.shape(first) != Shape::Upper;
-    if pronoun && (tokens.len() == 1 || words.is(first, Class::SUBJECT) || words.is(first, Class::PRONOUN) && !words.is(first, Class::DETERMINER)) {
+    if pronoun
+        && (tokens.len() == 1
+            || words.is(first, Class::SUBJECT)
+            || words.is(first, Class::PRONOUN) && !words.is(first, Class::DETERMINER))
+    {
         return Source::Pronoun(first);
     }
     let names: Vec<Named> = near(mentions, words.span(tokens.clone()))
@@ -134,7 +141,9 @@ impl Reader<'_> {
             .find(|&at| {
                 let form = words.form(at);
                 self.in_name(at).is_none()
-                    && (words.shape(at) == Shape::Mark && !words.is_possessive(at) && !matches!(form, "-" | "/" | "." | "&" | "“" | "\"" | "$")
+                    && (words.shape(at) == Shape::Mark
+                        && !words.is_possessive(at)
+                        && !matches!(form, "-" | "/" | "." | "&" | "“" | "\"" | "$")
                         || words.is(at, Class::WH) && words.shape(at) == Shape::Lower
                         || form == "that" && !words.is(at - 1, Class::PREPOSITION))
             })
@@ -147,10 +156,12 @@ impl Reader<'_> {
         let preposition = tokens.clone().skip(1).find(|&at| {
             words.is(at, Class::PREPOSITION) && words.shape(at) == Shape::Lower && self.in_name(at).is_none()
         });
-        let names = self.names.iter().filter(|name| name.tokens.start >= tokens.start && name.tokens.start < tokens.end);
+        let names =
+            self.names.iter().filter(|name| name.tokens.start >= tokens.start && name.tokens.start < tokens.end);
         for name in names {
             let titles = words.titles_start(name.tokens.start);
-            let object = titles > tokens.start && words.is(titles - 1, Class::GERUND) && words.noun(titles - 1).is_none();
+            let object =
+                titles > tokens.start && words.is(titles - 1, Class::GERUND) && words.noun(titles - 1).is_none();
             if preposition.is_some_and(|at| at < titles) || object {
                 return None;
             }
@@ -168,7 +179,8 @@ impl Reader<'_> {
                 || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
             // "… Assessment prepared for a panel"
             let participle = words.shape(next) == Shape::Lower
-                && (words.form(next).ends_with("ed") || matches!(words.form(next), "held" | "made" | "sent" | "led" | "written" | "seen"))
+                && (words.form(next).ends_with("ed")
+                    || matches!(words.form(next), "held" | "made" | "sent" | "led" | "written" | "seen"))
                 && words.noun(next).is_none()
                 && (next + 1 >= tokens.end || words.is(next + 1, Class::PREPOSITION));
             // A participle is no end where a noun still follows: "the Obama appointed judge".
@@ -190,8 +202,11 @@ impl Reader<'_> {
             let titles = words.titles_start(name.tokens.start);
             let before = start..titles.max(start);
             let plain = before.clone().all(|at| {
-                words.shape(at) == Shape::Lower && (words.noun(at).is_some() || words.form(at) == "the" || words.form(at) == "both")
-                    && !words.is(at, Class::PREPOSITION) || words.is_capital(at) && words.is(at, Class::ROLE | Class::TITLE) || words.form(at) == "The"
+                words.shape(at) == Shape::Lower
+                    && (words.noun(at).is_some() || words.form(at) == "the" || words.form(at) == "both")
+                    && !words.is(at, Class::PREPOSITION)
+                    || words.is_capital(at) && words.is(at, Class::ROLE | Class::TITLE)
+                    || words.form(at) == "The"
             });
             if !plain {
                 return None;

@@ -123,8 +123,13 @@ impl Walker<'_, '_> {
         let titles = words.titles_start(tokens.start);
         let possessive = words.is_possessive(tokens.end);
         let next = words.class(tokens.end);
-        let verb = next.is(Class::FINITE | Class::AUXILIARY) || next.is(Class::ADVERB) && words.is(tokens.end + 1, Class::FINITE);
-        let opens = titles == 0 || words.sentence(titles - 1) != words.sentence(titles) || words.shape(titles - 1) == Shape::Mark && titles > 1 && words.sentence(titles - 2) != words.sentence(titles);
+        let verb = next.is(Class::FINITE | Class::AUXILIARY)
+            || next.is(Class::ADVERB) && words.is(tokens.end + 1, Class::FINITE);
+        let opens = titles == 0
+            || words.sentence(titles - 1) != words.sentence(titles)
+            || words.shape(titles - 1) == Shape::Mark
+                && titles > 1
+                && words.sentence(titles - 2) != words.sentence(titles);
         let object = titles > 0 && words.is(titles - 1, Class::PREPOSITION);
         self.seen.push(Seen {
             draft,
@@ -216,7 +221,10 @@ impl Walker<'_, '_> {
             // "Lee, 51, a lawyer from Ohio, who": look past what describes the person.
             if self.mentions[m].form == Form::Name {
                 let draft = self.cast.entity_of[m]?;
-                let described = words.form(last + 1) == "," || words.form(last + 1) == "(" || adjacent || words.is(last + 1, Class::PREPOSITION);
+                let described = words.form(last + 1) == ","
+                    || words.form(last + 1) == "("
+                    || adjacent
+                    || words.is(last + 1, Class::PREPOSITION);
                 if self.is_somebody(draft) && described {
                     return Some(draft);
                 }
@@ -226,7 +234,8 @@ impl Walker<'_, '_> {
     }
 
     fn is_somebody(&self, draft: usize) -> bool {
-        matches!(self.cast.drafts[draft].kind, EntityType::Person | EntityType::Other) || !self.cast.drafts[draft].members.is_empty()
+        matches!(self.cast.drafts[draft].kind, EntityType::Person | EntityType::Other)
+            || !self.cast.drafts[draft].members.is_empty()
     }
 
     /// The entity that a definite phrase takes up again: "the minister", "the assessment", "the company".
@@ -234,13 +243,33 @@ impl Walker<'_, '_> {
         let words = self.words;
         let first = words.form(tokens.start);
         if matches!(first, "a" | "A" | "an" | "An" | "my" | "My" | "your" | "Your" | "our" | "Our")
-            || words.is(tokens.start, Class::DETERMINER) && !matches!(first, "the" | "The" | "this" | "This" | "that" | "That" | "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its")
+            || words.is(tokens.start, Class::DETERMINER)
+                && !matches!(
+                    first,
+                    "the"
+                        | "The"
+                        | "this"
+                        | "This"
+                        | "that"
+                        | "That"
+                        | "his"
+                        | "her"
+                        | "their"
+                        | "His"
+                        | "Her"
+                        | "Their"
+                        | "its"
+                        | "Its"
+                )
         {
             return None;
         }
         let owned = words.is(tokens.start, Class::POSSESSIVE);
         let head = head_token(words, tokens.clone());
-        if !words.is(tokens.start, Class::DETERMINER | Class::POSSESSIVE) && words.noun(head) != Some(EntityType::Person) && !words.is_possessive(tokens.start + 1) {
+        if !words.is(tokens.start, Class::DETERMINER | Class::POSSESSIVE)
+            && words.noun(head) != Some(EntityType::Person)
+            && !words.is_possessive(tokens.start + 1)
+        {
             return None;
         }
         let role = role_of(words, self.mentions, self.cast, at, tokens.clone());
@@ -288,7 +317,10 @@ impl Walker<'_, '_> {
                 continue;
             }
             let mut parts = draft.name.rsplit(' ');
-            if parts.next().is_some_and(|last| last.eq_ignore_ascii_case(head)) && parts.next().is_some() && (!owned || head == "campaign") {
+            if parts.next().is_some_and(|last| last.eq_ignore_ascii_case(head))
+                && parts.next().is_some()
+                && (!owned || head == "campaign")
+            {
                 return Some(one.draft);
             }
         }
@@ -299,17 +331,21 @@ impl Walker<'_, '_> {
     fn same_kind(&self, head: &str, token: usize) -> Option<usize> {
         let fits = |draft: usize| {
             let draft = &self.cast.drafts[draft];
-            draft.named && draft.members.is_empty() && match head {
-                "company" | "firm" | "corporation" | "group" | "organization" | "organisation" | "nonprofit" | "charity" => {
-                    let other = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
-                    other || matches!(draft.kind, EntityType::Organization | EntityType::Media)
+            draft.named
+                && draft.members.is_empty()
+                && match head {
+                    "company" | "firm" | "corporation" | "group" | "organization" | "organisation" | "nonprofit"
+                    | "charity" => {
+                        let other = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
+                        other || matches!(draft.kind, EntityType::Organization | EntityType::Media)
+                    }
+                    "agency" | "outlet" | "publication" | "newspaper" | "magazine" | "network" | "broadcaster"
+                    | "tabloid" | "website" | "paper" => draft.kind == EntityType::Media,
+                    "country" | "nation" | "kingdom" | "republic" => draft.kind == EntityType::Country,
+                    "city" | "town" => draft.kind == EntityType::City,
+                    "state" | "province" => draft.kind == EntityType::Place,
+                    _ => false,
                 }
-                "agency" | "outlet" | "publication" | "newspaper" | "magazine" | "network" | "broadcaster" | "tabloid" | "website" | "paper" => draft.kind == EntityType::Media,
-                "country" | "nation" | "kingdom" | "republic" => draft.kind == EntityType::Country,
-                "city" | "town" => draft.kind == EntityType::City,
-                "state" | "province" => draft.kind == EntityType::Place,
-                _ => false,
-            }
         };
         let paragraph = self.words.paragraph(token);
         let mut candidates: Vec<usize> = Vec::new();
@@ -369,7 +405,8 @@ impl Walker<'_, '_> {
         if headed || plural && unknown && (counted || named_after) {
             return true;
         }
-        matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym)) || kind == Some(EntityType::Group) && plural
+        matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym))
+            || kind == Some(EntityType::Group) && plural
     }
 
     fn people(&mut self, name: usize) -> Option<usize> {
@@ -466,7 +503,9 @@ impl Walker<'_, '_> {
     /// "Clinton's campaign" is the Clinton campaign, and a name of its own where the text never calls it that.
     fn campaign(&mut self, phrase: &Range<usize>) -> Option<usize> {
         let words = self.words;
-        let (owner, ..) = names_in(words, self.mentions, phrase.clone()).into_iter().find(|&(_, before, possessive)| before && possessive)?;
+        let (owner, ..) = names_in(words, self.mentions, phrase.clone())
+            .into_iter()
+            .find(|&(_, before, possessive)| before && possessive)?;
         let owner = words.text[self.mentions[owner].span].rsplit(' ').next()?;
         let named = format!("{owner} campaign");
         let draft = (0..self.cast.drafts.len()).find(|&at| self.cast.drafts[at].name.ends_with(&named));
@@ -481,21 +520,32 @@ impl Walker<'_, '_> {
     fn issuer(&self, phrase: &Range<usize>, kind: Option<EntityType>) -> Option<usize> {
         let words = self.words;
         let body = |draft: usize| {
-            !matches!(self.cast.drafts[draft].kind, EntityType::Country | EntityType::City | EntityType::Place | EntityType::Group | EntityType::Document)
+            !matches!(
+                self.cast.drafts[draft].kind,
+                EntityType::Country | EntityType::City | EntityType::Place | EntityType::Group | EntityType::Document
+            )
         };
         let mut found = None;
         for (mention, before, possessive) in names_in(words, self.mentions, phrase.clone()) {
             let Some(draft) = self.cast.entity_of[mention].filter(|&draft| body(draft)) else { continue };
             let start = words.titles_start(words.at(self.mentions[mention].span.start()));
-            if before && (possessive && kind.is_none_or(|kind| kind == EntityType::Document) || kind == Some(EntityType::Document) && !possessive) {
+            if before
+                && (possessive && kind.is_none_or(|kind| kind == EntityType::Document)
+                    || kind == Some(EntityType::Document) && !possessive)
+            {
                 return Some(draft);
             }
-            let by = start > 0 && (matches!(words.form(start - 1), "by" | "from") || start > 1 && words.form(start - 1) == "the" && matches!(words.form(start - 2), "by" | "from"));
+            let by = start > 0
+                && (matches!(words.form(start - 1), "by" | "from")
+                    || start > 1 && words.form(start - 1) == "the" && matches!(words.form(start - 2), "by" | "from"));
             if !before && by && kind == Some(EntityType::Document) && found.is_none() {
                 found = Some(draft);
             }
         }
-        if found.is_none() && words.is(phrase.start, Class::POSSESSIVE) && kind.is_none_or(|kind| kind == EntityType::Document) {
+        if found.is_none()
+            && words.is(phrase.start, Class::POSSESSIVE)
+            && kind.is_none_or(|kind| kind == EntityType::Document)
+        {
             let span = words.tokens[phrase.start].span;
             let first = self.mentions.partition_point(|mention| mention.span.start() < span.start());
             found = (first..self.mentions.len())
