@@ -116,14 +116,14 @@ fn head(words: Words<'_>, names: &[Mention], mut name: usize, at: usize) -> Opti
         }
         if words.noun(end).is_some() && !(head.is_some() && class.is(Class::THIRD | Class::PAST)) {
             head = Some(end);
-        } else if head.is_some() && class.is(Class::VERB | Class::ADVERB) {
-            break;
-        } else if head.is_none()
-            && class.is(Class::FINITE)
-            && !class.is(Class::PARTICIPLE | Class::NOUN_TOO)
-            && end > at
-        {
-            break;
+        } else {
+            let ends = match head {
+                Some(_) => class.is(Class::VERB | Class::ADVERB),
+                None => end > at && class.is(Class::FINITE) && !class.is(Class::PARTICIPLE | Class::NOUN_TOO),
+            };
+            if ends {
+                break;
+            }
         }
         end += 1;
     }

@@ -51,8 +51,6 @@ struct Name {
     mention: usize,
     tokens: Range<usize>,
     kind: EntityType,
-    /// Whether only the lexicon or nothing at all speaks for its kind.
-    guessed: bool,
     gender: Option<Gender>,
     known: Option<u32>,
     alias: Option<AliasKind>,
@@ -277,7 +275,7 @@ impl<'a> Cast<'a> {
                                 .name
                                 .split(' ')
                                 .filter(|w| w.starts_with(char::is_uppercase))
-                                .flat_map(|w| w.chars().next())
+                                .filter_map(|w| w.chars().next())
                                 .collect::<String>()
                         };
                         let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| {
@@ -406,44 +404,39 @@ fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) 
         }
         let entity = known.and_then(|known| gazetteer?.entities().get(known as usize));
         let titles = words.titles_start(tokens.start)..tokens.start;
-        let (kind, guessed) = match entity {
-            Some(entity) => (entity.kind, false),
+        let kind = match entity {
+            Some(entity) => entity.kind,
             None => kind(words, tokens.clone(), !titles.is_empty()),
         };
         let gender = entity.and_then(|entity| entity.gender).or_else(|| {
-            (kind == EntityType::Person || guessed).then(|| gender(words, titles, tokens.clone())).flatten()
+            matches!(kind, EntityType::Person | EntityType::Other)
+                .then(|| gender(words, titles, tokens.clone()))
+                .flatten()
         });
-        names.push(Name { mention, tokens, kind, guessed, gender, known, alias: found.alias_kind });
+        names.push(Name { mention, tokens, kind, gender, known, alias: found.alias_kind });
     }
     names
 }
 
-/// The kind of a name that no gazetteer knows, and whether that is a guess.
-fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> (EntityType, bool) {
+/// The kind of a name that no gazetteer knows.
+fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     let first = tokens.start;
-    if tokens.len() > 1 || name_head(words.form(first)).is_some() {
-        if let Some(kind) = head_of(words, tokens.clone()) {
-            return (kind, false);
-        }
-    }
-    if titled {
-        return (EntityType::Person, false);
+    if let Some(kind) = head_of(words, tokens.clone()) {
+        return kind;
     }
     let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
-    match tokens.len() {
-        1 if words.shape(first) == Shape::Upper => (EntityType::Other, true),
-        1 if words.is(first, PERSONAL) && !words.is(first, Class::COMMON) => (EntityType::Person, true),
-        1 => (EntityType::Other, true),
-        2..=5 if given => (EntityType::Person, false),
-        2..=3
-            if tokens.clone().all(|at| {
-                words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()
-            }) =>
-        {
-            (EntityType::Person, true)
-        }
-        _ => (EntityType::Other, true),
-    }
+    // Words that no table knows, one or two before another: more often somebody than something.
+    let unknown = |at: usize| {
+        words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()
+    };
+    let person = match tokens.len() {
+        _ if titled => true,
+        1 => words.shape(first) != Shape::Upper && words.is(first, PERSONAL) && !words.is(first, Class::COMMON),
+        2..=5 if given => true,
+        2..=3 => tokens.clone().all(unknown),
+        _ => false,
+    };
+    if person { EntityType::Person } else { EntityType::Other }
 }
 
 /// What the title or the given name tells.

@@ -37,11 +37,19 @@ pub(super) struct Seen {
     pub(super) draft: usize,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
-    pub(super) subject: bool,
-    pub(super) possessive: bool,
+    pub(super) part: Part,
     pub(super) quoted: bool,
-    /// It was the source of an attribution.
-    pub(super) spoke: bool,
+}
+
+/// What an occurrence does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It is the source of an attribution.
+    Speaker,
+    Subject,
+    /// "'s" follows it.
+    Owner,
+    Object,
 }
 
 /// Where a pronoun stands.
@@ -92,21 +100,21 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             _ => draft.kind != EntityType::Person && draft.kind != EntityType::Group && draft.members.is_empty(),
         };
         if !fits {
-            if one.spoke && !one.quoted {
+            if one.part == Part::Speaker && !one.quoted {
                 speakers += 1;
             }
             continue;
         }
-        let mut score = -0.35 * sentences.min(10) as f32;
-        score += match (one.subject, sentences) {
+        let mut score = -0.35 * f32::from(sentences.min(10) as u8);
+        score += match (one.part, sentences) {
             // "While Lee agreed, he …"
-            (true, 0) => 2.2,
-            (true, _) => 1.2,
-            _ => 0.0,
+            (Part::Speaker | Part::Subject, 0) => 2.2,
+            (Part::Speaker | Part::Subject, _) => 1.2,
+            (Part::Owner, _) => -0.4,
+            (Part::Object, _) => 0.0,
         };
-        score -= if one.possessive { 0.4 } else { 0.0 };
-        score -= if one.quoted != place.quoted { 2.0 } else { 0.0 };
-        if one.spoke && !one.quoted {
+        score -= if one.quoted == place.quoted { 0.0 } else { 2.0 };
+        if one.part == Part::Speaker && !one.quoted {
             // Who spoke last goes on speaking.
             score += match (speakers, place.source) {
                 (0, true) => 2.0,

@@ -276,10 +276,10 @@ impl Roles {
         }
         // The only one in the text who holds such a role at all, whatever else is said of it.
         let mut others = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.may_be(role));
-        if let Some(&(_, one, _)) = others.next() {
-            if others.all(|&(_, other, _)| other == one) {
-                return Some(one);
-            }
+        if let Some(&(_, one, _)) = others.next()
+            && others.all(|&(_, other, _)| other == one)
+        {
+            return Some(one);
         }
         let mut later: Vec<usize> = holders[split..]
             .iter()

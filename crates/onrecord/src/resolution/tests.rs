@@ -30,12 +30,11 @@ fn story(tagged: &str) -> (String, Vec<Attribution>) {
             };
             let before =
                 text[paragraph..source.start()].rfind('“').and_then(|at| quoted(paragraph + at, source.start()));
-            let (kind, content) = match before.or_else(|| quoted(source.end(), end)) {
-                Some(content) => (Kind::Direct, content),
-                None => {
-                    let stop = text[source.end()..end].find(". ").map_or(end, |at| source.end() + at);
-                    (Kind::Indirect, Span::new(source.end(), stop))
-                }
+            let (kind, content) = if let Some(content) = before.or_else(|| quoted(source.end(), end)) {
+                (Kind::Direct, content)
+            } else {
+                let stop = text[source.end()..end].find(". ").map_or(end, |at| source.end() + at);
+                (Kind::Indirect, Span::new(source.end(), stop))
             };
             Attribution {
                 kind,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
-use super::pronouns::{Person, Place, Seen, antecedent, person};
+use super::pronouns::{Part, Person, Place, Seen, antecedent, person};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
 use crate::attribution::{Attribution, Kind};
@@ -57,8 +57,8 @@ pub(super) fn walk<'w>(
         .collect();
     order.sort_unstable();
     let mut next = 0;
-    for at in 0..mentions.len() {
-        while next < order.len() && order[next].0 <= mentions[at].span.start() {
+    for (at, mention) in mentions.iter().enumerate() {
+        while next < order.len() && order[next].0 <= mention.span.start() {
             walker.source(&sources[order[next].1], order[next].1);
             next += 1;
         }
@@ -103,13 +103,12 @@ impl Walker<'_, '_> {
             return;
         }
         match mention.form {
-            Form::Name => {}
             Form::Nominal if self.cast.entity_of[at].is_none() => {
                 if let Some(draft) = self.definite(at, tokens.clone()) {
                     self.cast.tie(at, draft);
                 }
             }
-            Form::Nominal => {}
+            Form::Name | Form::Nominal => {}
             Form::Pronoun => self.pronoun(at, tokens.start),
         }
         if let Some(draft) = self.cast.entity_of[at] {
@@ -131,14 +130,18 @@ impl Walker<'_, '_> {
                 && titles > 1
                 && words.sentence(titles - 2) != words.sentence(titles);
         let object = titles > 0 && words.is(titles - 1, Class::PREPOSITION);
+        let part = match (spoke, possessive) {
+            (true, _) => Part::Speaker,
+            (false, true) => Part::Owner,
+            _ if !object && (opens || verb) => Part::Subject,
+            _ => Part::Object,
+        };
         self.seen.push(Seen {
             draft,
             sentence: words.sentence(tokens.start),
             paragraph: words.paragraph(tokens.start),
-            subject: !possessive && !object && (opens || verb) || spoke,
-            possessive,
+            part,
             quoted: self.is_quoted(start),
-            spoke,
         });
         self.last_seen.insert(draft, start);
     }
@@ -354,7 +357,7 @@ impl Walker<'_, '_> {
                 break;
             }
             if fits(one.draft) && !candidates.contains(&one.draft) {
-                if one.spoke || one.subject {
+                if matches!(one.part, Part::Speaker | Part::Subject) {
                     return Some(one.draft);
                 }
                 candidates.push(one.draft);
@@ -378,11 +381,11 @@ impl Walker<'_, '_> {
             Source::Pronoun(token) => self.by_pronoun.get(token).copied().flatten(),
             Source::Named(names) => match names.as_slice() {
                 // "Republicans" and "the Germans" name a kind of people, not who of them spoke.
-                &[one] if self.is_people(one) => self.people(one),
+                &[one] if self.is_people(one) => Some(self.people(one)),
                 &[one] => self.cast.entity_of[one],
-                several => self.group(&several.to_vec()),
+                several => self.group(several),
             },
-            Source::Phrase(phrase) => self.phrase(phrase.clone()),
+            Source::Phrase(phrase) => Some(self.phrase(phrase.clone())),
         };
         self.speakers[at] = speaker;
         if let Some(draft) = speaker {
@@ -409,12 +412,12 @@ impl Walker<'_, '_> {
             || kind == Some(EntityType::Group) && plural
     }
 
-    fn people(&mut self, name: usize) -> Option<usize> {
+    fn people(&mut self, name: usize) -> usize {
         let phrase = self.words.of(self.mentions[name].span);
         let name = phrase_name(self.words, phrase);
         let draft = self.cast.add_unnamed(name, EntityType::Group, Vec::new());
         self.cast.drafts[draft].plural = true;
-        Some(draft)
+        draft
     }
 
     /// The entity of several named people together.
@@ -429,20 +432,19 @@ impl Walker<'_, '_> {
         if let &[one] = members.as_slice() {
             return Some(one);
         }
-        let draft = match self.groups.get(&members) {
-            Some(&draft) => draft,
-            None => {
-                let listed: Vec<&str> = members.iter().map(|&at| self.cast.drafts[at].name.as_str()).collect();
-                let name = match listed.split_last() {
-                    Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-                    None => return None,
-                };
-                let people = members.iter().all(|&at| self.cast.drafts[at].kind == EntityType::Person);
-                let kind = if people { EntityType::Group } else { EntityType::Other };
-                let draft = self.cast.add_unnamed(name, kind, members.clone());
-                self.groups.insert(members, draft);
-                draft
-            }
+        let draft = if let Some(&draft) = self.groups.get(&members) {
+            draft
+        } else {
+            let listed: Vec<&str> = members.iter().map(|&at| self.cast.drafts[at].name.as_str()).collect();
+            let name = match listed.split_last() {
+                Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+                None => return None,
+            };
+            let people = members.iter().all(|&at| self.cast.drafts[at].kind == EntityType::Person);
+            let kind = if people { EntityType::Group } else { EntityType::Other };
+            let draft = self.cast.add_unnamed(name, kind, members.clone());
+            self.groups.insert(members, draft);
+            draft
         };
         let span = self.mentions[names[0]].span.to(self.mentions[names[names.len() - 1]].span);
         if let Some(mention) = self.nominal_at(span) {
@@ -459,7 +461,7 @@ impl Walker<'_, '_> {
     }
 
     /// The speaker behind a phrase: the entity it takes up, the issuer of a document, else a new entity without a name.
-    fn phrase(&mut self, phrase: Range<usize>) -> Option<usize> {
+    fn phrase(&mut self, phrase: Range<usize>) -> usize {
         let words = self.words;
         let span = words.span(phrase.clone());
         let nominal = self.nominal_at(span);
@@ -468,36 +470,35 @@ impl Walker<'_, '_> {
         let thing = !matches!(kind, Some(EntityType::Person));
         let known = nominal.and_then(|at| self.cast.entity_of[at]);
         if let Some(draft) = known {
-            return Some(draft);
+            return draft;
         }
-        if words.form(head) == "campaign" {
-            if let Some(draft) = self.campaign(&phrase) {
-                return Some(draft);
-            }
+        if words.form(head) == "campaign"
+            && let Some(draft) = self.campaign(&phrase)
+        {
+            return draft;
         }
         let issuer = thing.then(|| self.issuer(&phrase, kind)).flatten();
         if let Some(draft) = issuer {
             if kind == Some(EntityType::Document) {
                 self.issuers.insert(words.form(head).to_lowercase(), draft);
             }
-            return Some(draft);
+            return draft;
         }
         let name = phrase_name(words, phrase.clone());
         let definite = matches!(words.form(phrase.start), "the" | "The");
         let key = name.to_lowercase();
-        let draft = match self.phrases.get(&key).filter(|_| definite) {
-            Some(&draft) => draft,
-            None => {
-                let draft = self.cast.add_unnamed(name, kind.unwrap_or(EntityType::Other), Vec::new());
-                self.cast.drafts[draft].plural = phrase_head(words.form(head)) != Some(EntityType::Person);
-                self.phrases.insert(key, draft);
-                draft
-            }
+        let draft = if let Some(&draft) = self.phrases.get(&key).filter(|_| definite) {
+            draft
+        } else {
+            let draft = self.cast.add_unnamed(name, kind.unwrap_or(EntityType::Other), Vec::new());
+            self.cast.drafts[draft].plural = phrase_head(words.form(head)) != Some(EntityType::Person);
+            self.phrases.insert(key, draft);
+            draft
         };
         if let Some(mention) = nominal {
             self.cast.tie(mention, draft);
         }
-        Some(draft)
+        draft
     }
 
     /// "Clinton's campaign" is the Clinton campaign, and a name of its own where the text never calls it that.
@@ -571,10 +572,10 @@ impl Walker<'_, '_> {
                 }
             }
             for (at, source) in sources.iter().enumerate() {
-                if let Source::Pronoun(token) = source {
-                    if let (None, Some(&draft)) = (self.speakers[at], spoken.get(token)) {
-                        self.speakers[at] = Some(draft);
-                    }
+                if let Source::Pronoun(token) = source
+                    && let (None, Some(&draft)) = (self.speakers[at], spoken.get(token))
+                {
+                    self.speakers[at] = Some(draft);
                 }
             }
         }
