@@ -161,6 +161,43 @@ fn entities_are_what_the_text_says_of_them() {
     assert!(both.named);
 }
 
+#[test]
+fn the_gazetteer_says_who_is_who() {
+    use crate::gazetteer::{Alias, AliasKind, Entity};
+
+    let gazetteer = Gazetteer::builder()
+        .build([
+            Entity::new("c_no", "Norland", EntityType::Country)
+                .with_alias(Alias::new("Norlandic").kind(AliasKind::Adjective))
+                .with_alias(Alias::new("Norlanders").kind(AliasKind::Demonym)),
+            Entity::new("p_paris", "Paris", EntityType::City),
+            Entity::new("m_post", "Dover Post", EntityType::Media),
+            Entity::new("h_lee", "Annabel Lee", EntityType::Person).with_alias("Anna Lee"),
+        ])
+        .expect("the aliases are sound");
+    let (text, mut attributions) = story(
+        "<The Dover Post> said that Norland and its Norlandic ally would meet. <Norlanders> said no. Then Paris Miller came. \
+         “I will go,” said <Anna Lee>. <Ms. Lee> said more.",
+    );
+    let segments = segment(&text);
+    let mut mentions = mentions(&text, &segments, Some(&gazetteer));
+    let entities = resolve(&text, &segments, Some(&gazetteer), &mut mentions, &[], &mut attributions);
+    assert_lawful(&text, &mentions);
+    let summary: Vec<_> =
+        entities.iter().map(|e| (e.name.as_str(), e.id.as_deref(), e.named, e.mentions.len())).collect();
+    assert_eq!(
+        summary,
+        [
+            ("Dover Post", Some("m_post"), true, 1),
+            ("Norland", Some("c_no"), true, 3),
+            ("Norlanders", None, false, 0),
+            ("Paris Miller", None, true, 1),
+            ("Anna Lee", Some("h_lee"), true, 3),
+        ]
+    );
+    assert_eq!(entities[4].canonical.as_deref(), Some("Annabel Lee"));
+}
+
 proptest! {
     #[test]
     fn ids_are_in_range_and_point_back(text in newsy(), cuts in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..6), 0..6)) {

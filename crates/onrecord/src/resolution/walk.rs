@@ -16,6 +16,9 @@ use crate::name::{PERSONAL, Words, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
+/// Among how many entities "Lee's campaign" is looked for.
+const CAMPAIGNS: usize = 500;
+
 /// The speaker of each attribution.
 pub(super) fn walk<'w>(
     words: Words<'w>,
@@ -509,7 +512,7 @@ impl Walker<'_, '_> {
             .find(|&(_, before, possessive)| before && possessive)?;
         let owner = words.text[self.mentions[owner].span].rsplit(' ').next()?;
         let named = format!("{owner} campaign");
-        let draft = (0..self.cast.drafts.len()).find(|&at| self.cast.drafts[at].name.ends_with(&named));
+        let draft = (0..self.cast.drafts.len().min(CAMPAIGNS)).find(|&at| self.cast.drafts[at].name.ends_with(&named));
         Some(draft.unwrap_or_else(|| {
             let draft = self.cast.add_unnamed(phrase_name(words, phrase.clone()), EntityType::Organization, Vec::new());
             self.cast.drafts[draft].named = true;
