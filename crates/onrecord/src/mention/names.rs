@@ -576,7 +576,7 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
                 continue;
             }
         }
-        match link_end(words, first, end, limit, linked) {
+        match link_end(words, end, limit, linked) {
             Some(after) => {
                 linked = true;
                 end = after;
@@ -603,21 +603,14 @@ fn joins_clause(words: Words<'_>, at: usize) -> bool {
 }
 
 /// "of", "for", "on", "and" between the words of an organisation's name: where the name goes on after them.
-fn link_end(words: Words<'_>, first: usize, at: usize, limit: usize, linked: bool) -> Option<usize> {
+fn link_end(words: Words<'_>, at: usize, limit: usize, linked: bool) -> Option<usize> {
     let form = words.form(at);
     let before = words.form(at - 1);
     let mut next = at + 1;
     let headed = matches!(name_head(before), Some(kind) if !matches!(kind, EntityType::City | EntityType::Work));
     match form {
         "&" => {}
-        "of" | "for" | "on" | "in" | "to"
-            if headed && (form == "of" || at - first > 1 || form == "for" || form == "on") =>
-        {
-            if form == "in" || form == "to" {
-                return None;
-            }
-            next += usize::from(words.form(next) == "the");
-        }
+        "of" | "for" | "on" if headed => next += usize::from(words.form(next) == "the"),
         "and" if linked && !words.is(next, Class::GIVEN_NAME | Class::TITLE) => {}
         _ => return None,
     }
