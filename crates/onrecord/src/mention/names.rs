@@ -346,7 +346,9 @@ impl Finder<'_> {
             }
             return;
         }
-        if form.len() < 2 || words.is_initial(at) || hyphenated(form) || class.is(Class::DAY) {
+        // "Oct." is no name, nor is a feast.
+        let time = form.ends_with('.') || matches!(form, "Christmas" | "Easter" | "Thanksgiving" | "Ramadan");
+        if form.len() < 2 || time || words.is_initial(at) || hyphenated(form) || class.is(Class::DAY) {
             return;
         }
         let personal = class.is(PERSONAL) && !class.is(Class::COMMON);
@@ -478,7 +480,8 @@ fn could_speak(words: Words<'_>, at: usize) -> bool {
     let form = words.form(at);
     let unknown = words.class(at).difference(PERSONAL | Class::COMMON).is_empty();
     let common_ending = ["s", "ing", "ed", "ly", "ion", "ity", "ment", "ness"].iter().any(|end| form.ends_with(end));
-    let speaks = words.is(at + 1, Class::STRONG) && words.is(at + 1, Class::PAST | Class::THIRD);
+    let speaks = words.is(at + 1, Class::STRONG | Class::CLAUSAL | Class::QUOTED)
+        && words.is(at + 1, Class::PAST | Class::THIRD);
     unknown
         && form.chars().count() > 2
         && (words.is_possessive(at + 1) || speaks)
@@ -575,6 +578,14 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
                 end += particles;
                 continue;
             }
+        }
+        // "Seafarers’ Union", "People's Party"
+        let plural = words.form(end - 1).ends_with('s')
+            || matches!(words.form(end - 1), "People" | "Women" | "Men" | "Children");
+        let headed = matches!(name_head(words.form(end + 1)), Some(EntityType::Organization));
+        if plural && headed && end + 1 < limit && words.is_possessive(end) && words.is_capital(end + 1) {
+            end += 2;
+            continue;
         }
         match link_end(words, end, limit, linked) {
             Some(after) => {

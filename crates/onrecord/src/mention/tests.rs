@@ -28,6 +28,8 @@ fn names_are_found_by_their_build() {
         ("It was printed in the Northfield Evening Post.", &["Northfield Evening Post"]),
         ("A report by the Rural Watch Institute (RWI) was late.", &["Rural Watch Institute", "RWI"]),
         ("It is in the National Harvest Assessment.", &["National Harvest Assessment"]),
+        ("She leads the Norland Seafarers’ Union here.", &["Norland Seafarers’ Union"]),
+        ("She asked Kowalski’s Institute in Oct. 2003.", &["Kowalski"]),
         ("He asked the Kowalski campaign about it.", &["Kowalski campaign"]),
         ("He asked Kowalski campaign manager Ann Lee about it.", &["Kowalski", "Ann Lee"]),
         ("Critics of the Kowalski administration met.", &["Kowalski administration"]),

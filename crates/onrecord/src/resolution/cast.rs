@@ -424,6 +424,9 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     if let Some(kind) = head_of(words, tokens.clone()) {
         return kind;
     }
+    if tokens.clone().any(|at| words.form(at) == "&") {
+        return EntityType::Organization;
+    }
     let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
     // Words that no table knows, one or two before another: more often somebody than something.
     let unknown = |at: usize| {
