@@ -16,6 +16,7 @@ mod gazetteer;
 mod id;
 mod lexicon;
 mod mention;
+mod name;
 mod quotation;
 mod resolution;
 mod text;

@@ -1,0 +1,147 @@
+//! Mentions into document entities, sources into speakers.
+//!
+//! Names come first, the long ones before the short ones ([`cast`]); then the roles that the text gives to persons
+//! ([`roles`]); then one walk from left to right over roles, pronouns and sources, in which each is tied to what stood
+//! before it ([`walk`]). What two candidates explain equally well is left open.
+
+mod cast;
+mod pronouns;
+mod roles;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use self::cast::Cast;
+use crate::attribution::Attribution;
+use crate::gazetteer::{EntityType, Gazetteer, Gender};
+use crate::id::{EntityId, MentionId};
+use crate::mention::Mention;
+use crate::name::Words;
+use crate::quotation::Quotation;
+use crate::text::{Segments, Span};
+
+/// Something that a document mentions, or a source that it names only by a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentEntity {
+    /// The fullest form that the text gives, without leading article, titles and honorifics.
+    pub name: String,
+    /// The gazetteer's name.
+    pub canonical: Option<String>,
+    /// Whether the text names it; `false` for "two diplomats".
+    pub named: bool,
+    /// What it is.
+    pub kind: EntityType,
+    /// The gazetteer's id.
+    pub id: Option<String>,
+    /// Ids elsewhere: `wikidata`, `iso3166`, …
+    pub ids: BTreeMap<String, String>,
+    /// Of a person, where names, titles or pronouns tell it.
+    pub gender: Option<Gender>,
+    /// What the text calls it: "the chief of staff of the Russian military".
+    pub roles: Vec<String>,
+    /// Of a group of named people, who they are.
+    pub members: Vec<EntityId>,
+    /// Where it is mentioned.
+    pub mentions: Vec<MentionId>,
+}
+
+/// The document's entities; sets `entity` of mentions and `speaker` of attributions, and adds the mentions that only
+/// a source shows: "two diplomats".
+pub(crate) fn resolve(
+    text: &str,
+    segments: &Segments,
+    gazetteer: Option<&Gazetteer>,
+    mentions: &mut Vec<Mention>,
+    quotations: &[Quotation],
+    attributions: &mut [Attribution],
+) -> Vec<DocumentEntity> {
+    let words = Words { text, tokens: &segments.tokens };
+    sources::add_mentions(words, mentions, attributions);
+    let mut cast = Cast::of_names(words, mentions, gazetteer);
+    let roles = roles::roles(words, mentions, &mut cast);
+    let speakers = walk::walk(words, mentions, quotations, attributions, &mut cast, &roles);
+    entities(text, gazetteer, cast, mentions, attributions, &speakers)
+}
+
+/// The drafts that something refers to, in order of their first mention.
+fn entities(
+    text: &str,
+    gazetteer: Option<&Gazetteer>,
+    cast: Cast<'_>,
+    mentions: &mut [Mention],
+    attributions: &mut [Attribution],
+    speakers: &[Option<usize>],
+) -> Vec<DocumentEntity> {
+    let Cast { drafts, entity_of, .. } = cast;
+    let mut used = vec![false; drafts.len()];
+    for &draft in entity_of.iter().chain(speakers).flatten() {
+        used[draft] = true;
+    }
+    for at in 0..drafts.len() {
+        if used[at] {
+            for &member in &drafts[at].members {
+                used[member] = true;
+            }
+        }
+    }
+    let mut first = vec![usize::MAX; drafts.len()];
+    for (mention, draft) in mentions.iter().zip(&entity_of) {
+        if let &Some(draft) = draft {
+            first[draft] = first[draft].min(mention.span.start());
+        }
+    }
+    for (attribution, speaker) in attributions.iter().zip(speakers) {
+        if let (Some(source), &Some(speaker)) = (attribution.source.first(), speaker) {
+            first[speaker] = first[speaker].min(source.start());
+        }
+    }
+    let mut order: Vec<usize> = (0..drafts.len()).filter(|&at| used[at]).collect();
+    order.sort_by_key(|&at| (first[at], at));
+    let mut ids = vec![None; drafts.len()];
+    for (place, &draft) in order.iter().enumerate() {
+        ids[draft] = Some(EntityId::new(place));
+    }
+    let mut entities: Vec<DocumentEntity> = order
+        .iter()
+        .map(|&at| {
+            let draft = &drafts[at];
+            let known = draft.known.and_then(|known| gazetteer?.entities().get(known as usize));
+            DocumentEntity {
+                name: draft.name.clone(),
+                canonical: known.map(|known| known.name.clone()),
+                named: draft.named,
+                kind: known.map_or(draft.kind, |known| known.kind),
+                id: known.map(|known| known.id.clone()),
+                ids: known.map(|known| known.ids.clone()).unwrap_or_default(),
+                gender: draft.gender,
+                roles: role_texts(text, &draft.roles),
+                members: draft.members.iter().filter_map(|&member| ids[member]).collect(),
+                mentions: Vec::new(),
+            }
+        })
+        .collect();
+    for (at, (mention, draft)) in mentions.iter_mut().zip(&entity_of).enumerate() {
+        mention.entity = draft.and_then(|draft| ids[draft]);
+        if let Some(entity) = mention.entity {
+            entities[entity.index()].mentions.push(MentionId::new(at));
+        }
+    }
+    for (attribution, speaker) in attributions.iter_mut().zip(speakers) {
+        attribution.speaker = speaker.and_then(|draft| ids[draft]);
+    }
+    entities
+}
+
+fn role_texts(text: &str, roles: &[Span]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for &role in roles {
+        let role = &text[role];
+        if !texts.iter().any(|known| known == role) && texts.len() < 20 {
+            texts.push(role.to_owned());
+        }
+    }
+    texts
+}

@@ -1,0 +1,328 @@
+//! The roles that the text gives to persons: by title, in apposition, or by "X is the minister".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::cast::Cast;
+use crate::gazetteer::{EntityType, Gender};
+use crate::lexicon::Class;
+use crate::mention::{Form, Mention};
+use crate::name::{FUNCTION, Words, phrase_head};
+use crate::text::{Shape, Span};
+
+/// A role phrase as it is compared: its head, its other words, the names in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    pub(super) head: String,
+    modifiers: Vec<String>,
+    names: Vec<usize>,
+}
+
+/// Who holds which role, and where the text says so.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    by_head: FxHashMap<String, Vec<(usize, usize, Role)>>,
+}
+
+/// How many holders of a role are compared.
+const HOLDERS: usize = 30;
+
+static FORMS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("../../data/lexicon/role_forms.tsv").lines().filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// "Sen." and "senator" are one role, "spokeswoman" and "spokesman" too.
+fn role_head(word: &str) -> String {
+    let mut lower = word.to_lowercase();
+    if lower.ends_with('.') {
+        lower.pop();
+    }
+    match FORMS.get(lower.as_str()) {
+        Some(&form) => form.to_owned(),
+        None => lower,
+    }
+}
+
+/// Collects the roles, and ties the role phrases that stand beside their person's name.
+pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>) -> Roles {
+    let mut roles = Roles::default();
+    for at in 0..mentions.len() {
+        if mentions[at].form != Form::Name {
+            continue;
+        }
+        let Some(draft) = cast.entity_of[at] else { continue };
+        let tokens = words.of(mentions[at].span);
+        if tokens.is_empty() {
+            continue;
+        }
+        let before = before_name(words, mentions, at, tokens.start);
+        if !before.is_empty() && is_person(cast, draft) {
+            roles.add(words, mentions, cast, at, draft, before);
+        }
+        for beside in beside_name(words, mentions, at, &tokens) {
+            if cast.entity_of[beside].is_some() {
+                continue;
+            }
+            let span = mentions[beside].span;
+            let role = words.of(span);
+            let noun = role_of(words, mentions, cast, beside, role.clone());
+            if !fits(cast, draft, &noun.head) || noun.names.contains(&draft) {
+                continue;
+            }
+            cast.tie(beside, draft);
+            roles.add(words, mentions, cast, beside, draft, role);
+        }
+    }
+    roles
+}
+
+/// Whether the entity can be what the head of a role phrase says: a person a minister, a party a group.
+fn fits(cast: &Cast<'_>, draft: usize, head: &str) -> bool {
+    let noun = phrase_head(head).unwrap_or(EntityType::Person);
+    let kind = cast.drafts[draft].kind;
+    match kind {
+        EntityType::Person => noun == EntityType::Person,
+        EntityType::Other => noun != EntityType::Document,
+        _ => noun != EntityType::Person,
+    }
+}
+
+fn is_person(cast: &Cast<'_>, draft: usize) -> bool {
+    matches!(cast.drafts[draft].kind, EntityType::Person | EntityType::Other)
+}
+
+/// The titles and the bare role before a name: "Defense Minister", "campaign chairman", without article.
+fn before_name(words: Words<'_>, mentions: &[Mention], name: usize, first: usize) -> Range<usize> {
+    let mut start = words.titles_start(first);
+    // "former ambassador Steven Pifer": the word before the name is a role, and what modifies it comes before.
+    let role = start > 0 && words.shape(start - 1) == Shape::Lower && words.noun(start - 1) == Some(EntityType::Person);
+    if role || start < first {
+        let sentence = words.sentence(first);
+        let limit = first.saturating_sub(7);
+        while start > limit {
+            let at = start - 1;
+            let class = words.class(at);
+            let modifier = words.sentence(at) == sentence
+                && words.shape(at) != Shape::Mark
+                && !class.is(FUNCTION | Class::ADVERB)
+                && (!class.is(Class::VERB) || words.noun(at).is_some() || words.is_capital(at))
+                || words.is_possessive(at);
+            if !modifier {
+                break;
+            }
+            start = at;
+        }
+        // Only whole names are taken along.
+        let edge = words.tokens[start].span.start();
+        let from = name.saturating_sub(8);
+        if let Some(cut) = mentions[from..name].iter().find(|m| m.span.start() < edge && m.span.end() > edge) {
+            start = words.at(cut.span.end()).min(first);
+        }
+    }
+    start..first
+}
+
+/// The role phrases in apposition to a name or said of it.
+fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<usize>) -> Vec<usize> {
+    let mut beside = Vec::new();
+    let sentence = words.sentence(name.start);
+    let mut after = name.end;
+    // "Ann Lee (D-Ohio), the senator"
+    if words.form(after) == "(" {
+        after = (after..after + 6).find(|&at| words.form(at) == ")").map_or(after, |at| at + 1);
+    }
+    let comma = words.form(after) == ",";
+    let copula =
+        words.is(after, Class::BE) && words.form(after).len() > 2 || matches!(words.form(after), "became" | "is");
+    if comma || copula {
+        let mut start = after + 1;
+        if comma && words.shape(start) == Shape::Number && words.form(start + 1) == "," {
+            start += 2;
+        }
+        let adverbs = (start..start + 2).take_while(|&at| words.is(at, Class::ADVERB)).count();
+        start += adverbs;
+        let next = mentions[at + 1..]
+            .iter()
+            .take(8)
+            .position(|m| m.form == Form::Nominal && words.at(m.span.start()) == start);
+        if let Some(next) = next.map(|next| at + 1 + next) {
+            let end = words.at(mentions[next].span.end());
+            let verb = words.is(end, Class::FINITE | Class::AUXILIARY)
+                && !words.is(end, FUNCTION.difference(Class::AUXILIARY));
+            let closed = words.sentence(end) != sentence
+                || words.shape(end) == Shape::Mark
+                || words.is(end, Class::WH | Class::PREPOSITION | Class::COORDINATOR);
+            if words.sentence(start) == sentence && (copula || !verb && closed) {
+                beside.push(next);
+            }
+        }
+    }
+    // "The group's director, Ann Lee, said"
+    let titles = words.titles_start(name.start);
+    if titles > 1
+        && words.form(titles - 1) == ","
+        && (words.shape(name.end) == Shape::Mark || words.is(name.end, Class::WH))
+    {
+        let end = words.tokens[titles - 2].span.end();
+        let from = at.saturating_sub(10);
+        if let Some(before) = mentions[from..at].iter().rposition(|m| m.form == Form::Nominal && m.span.end() == end) {
+            beside.push(from + before);
+        }
+    }
+    beside
+}
+
+/// The phrase `tokens` as it is compared; the names in it are among the mentions around `near`.
+pub(super) fn role_of(
+    words: Words<'_>,
+    mentions: &[Mention],
+    cast: &Cast<'_>,
+    near: usize,
+    tokens: Range<usize>,
+) -> Role {
+    let head = head_token(words, tokens.clone());
+    let span = words.span(tokens.clone());
+    let mut names = Vec::new();
+    let mut named: Vec<Span> = Vec::new();
+    let from = near.saturating_sub(10);
+    for (at, mention) in mentions.iter().enumerate().skip(from).take(30) {
+        if mention.form == Form::Name && span.contains(mention.span) {
+            named.push(mention.span);
+            names.extend(cast.entity_of[at]);
+        }
+    }
+    let modifiers = tokens
+        .filter(|&at| at != head)
+        .filter(|&at| words.shape(at) != Shape::Mark && !words.is(at, FUNCTION) && !words.is_possessive(at))
+        .filter(|&at| !named.iter().any(|name| name.contains(words.tokens[at].span)))
+        .map(|at| words.form(at).to_lowercase())
+        .collect();
+    Role { head: role_head(words.form(head)), modifiers, names }
+}
+
+/// The head of a role phrase: the last noun before its first preposition.
+pub(super) fn head_token(words: Words<'_>, tokens: Range<usize>) -> usize {
+    let end = (tokens.start + 1..tokens.end)
+        .find(|&at| words.is(at, Class::PREPOSITION) && !words.is_capital(at) || words.form(at) == ",")
+        .unwrap_or(tokens.end);
+    let plain = |at: usize| {
+        let class = words.class(at);
+        let form = words.form(at);
+        words.shape(at) != Shape::Mark
+            && !words.is_possessive(at)
+            && (words.noun(at).is_some()
+                || !class.is(FUNCTION | Class::ADVERB | Class::VERB) && !form.ends_with("ed") && !form.ends_with("ing"))
+    };
+    (tokens.start..end).rev().find(|&at| plain(at)).unwrap_or_else(|| end.saturating_sub(1).max(tokens.start))
+}
+
+impl Roles {
+    fn add(
+        &mut self,
+        words: Words<'_>,
+        mentions: &[Mention],
+        cast: &mut Cast<'_>,
+        near: usize,
+        draft: usize,
+        tokens: Range<usize>,
+    ) {
+        let span = words.span(tokens.clone());
+        let role = role_of(words, mentions, cast, near, tokens.clone());
+        let entity = &mut cast.drafts[draft];
+        if entity.kind == EntityType::Other
+            && phrase_head(&role.head).unwrap_or(EntityType::Person) == EntityType::Person
+        {
+            entity.kind = EntityType::Person;
+        }
+        if entity.gender.is_none() && entity.kind == EntityType::Person {
+            let class = words.class(head_token(words, tokens.clone()));
+            if class.is(Class::TITLE_FEMALE) != class.is(Class::TITLE_MALE) {
+                entity.gender = Some(if class.is(Class::TITLE_FEMALE) { Gender::Female } else { Gender::Male });
+            }
+        }
+        let honorific = tokens.clone().all(|at| words.is(at, Class::HONORIFIC));
+        if honorific {
+            return;
+        }
+        if entity.roles.len() < 30 {
+            entity.roles.push(span);
+        }
+        self.by_head.entry(role.head.clone()).or_default().push((span.start(), draft, role));
+    }
+
+    /// Who holds `role` for a reader at `position`: of those named before, the one named last whose role agrees; else
+    /// one who is introduced later by the same role in full. `recent` tells how far back an entity was last mentioned.
+    pub(super) fn holder(
+        &self,
+        role: &Role,
+        position: usize,
+        recent: impl Fn(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let holders = self.by_head.get(&role.head)?;
+        let split = holders.partition_point(|&(at, ..)| at < position);
+        let earlier = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.agrees(role));
+        let mut nearest: Option<(bool, usize, usize)> = None;
+        let mut rivals = false;
+        for (at, draft, held) in earlier {
+            let one = (!held.repeats(role), recent(*draft).unwrap_or(position - at), *draft);
+            rivals |= nearest.is_some_and(|(.., other)| other != *draft);
+            nearest = Some(nearest.map_or(one, |other| other.min(one)));
+        }
+        if let Some((differs, _, draft)) = nearest {
+            // "The Florida senator" is none of two senators of whom no state is told.
+            return (!differs || !rivals || role.names.is_empty()).then_some(draft);
+        }
+        // The only one in the text who holds such a role at all, whatever else is said of it.
+        let mut others = holders[..split].iter().rev().take(HOLDERS).filter(|(_, _, held)| held.may_be(role));
+        if let Some(&(_, one, _)) = others.next()
+            && others.all(|&(_, other, _)| other == one)
+        {
+            return Some(one);
+        }
+        let mut later: Vec<usize> = holders[split..]
+            .iter()
+            .take(HOLDERS)
+            .filter(|(_, _, held)| held.repeats(role))
+            .map(|&(_, draft, _)| draft)
+            .collect();
+        later.dedup();
+        match later.as_slice() {
+            &[one] => Some(one),
+            _ => None,
+        }
+    }
+}
+
+impl Role {
+    /// Whether nothing in the phrase speaks against this role.
+    fn agrees(&self, phrase: &Role) -> bool {
+        let telling = |role: &Role| role.modifiers.iter().filter(|m| !is_time(m)).count();
+        let shared = phrase.modifiers.iter().any(|modifier| self.modifiers.contains(modifier));
+        self.may_be(phrase)
+            && (shared
+                || telling(phrase) == 0
+                || telling(self) == 0
+                || !phrase.names.is_empty() && !self.names.is_empty())
+    }
+
+    /// Whether no names differ.
+    fn may_be(&self, phrase: &Role) -> bool {
+        phrase.names.is_empty() || self.names.is_empty() || phrase.names.iter().any(|name| self.names.contains(name))
+    }
+
+    /// Whether the phrase says as much: a name or a modifier in common, and no names that differ.
+    fn repeats(&self, phrase: &Role) -> bool {
+        let shared_name = phrase.names.iter().any(|name| self.names.contains(name));
+        let shared_word = phrase.modifiers.iter().any(|modifier| self.modifiers.contains(modifier));
+        (shared_name || shared_word && (phrase.names.is_empty() || self.names.is_empty())) && self.agrees(phrase)
+    }
+}
+
+fn is_time(word: &str) -> bool {
+    matches!(
+        word,
+        "former" | "then" | "current" | "late" | "longtime" | "new" | "old" | "retired" | "acting" | "outgoing"
+    )
+}

@@ -1,0 +1,260 @@
+//! What a source phrase is built of: a name, several names, a pronoun, or a phrase that names nobody.
+
+use std::ops::Range;
+
+use super::roles::head_token;
+use crate::attribution::Attribution;
+use crate::lexicon::Class;
+use crate::mention::{Form, Mention};
+use crate::name::{FUNCTION, Words};
+use crate::text::{Shape, Span};
+
+/// Who a source phrase names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Nobody,
+    /// A pronoun, by its token.
+    Pronoun(usize),
+    /// Mentions: one, or several for a group.
+    Named(Vec<usize>),
+    /// Tokens of a phrase whose head is a common noun, with an article where it has one.
+    Phrase(Range<usize>),
+}
+
+/// Adds a mention for each source phrase that is no mention yet and crosses none.
+pub(super) fn add_mentions(words: Words<'_>, mentions: &mut Vec<Mention>, attributions: &[Attribution]) {
+    let mut spans: Vec<Span> = Vec::new();
+    for attribution in attributions {
+        let tokens = match read(words, mentions, attribution) {
+            Source::Phrase(tokens) => tokens,
+            Source::Named(names) if names.len() > 1 => {
+                let span = mentions[names[0]].span.to(mentions[names[names.len() - 1]].span);
+                words.of(span)
+            }
+            _ => continue,
+        };
+        if !tokens.is_empty() {
+            spans.push(words.span(tokens));
+        }
+    }
+    spans.sort_unstable_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
+    spans.dedup();
+    let mut added: Vec<Mention> = Vec::new();
+    for span in spans {
+        let crosses = |mention: &Mention| {
+            mention.span.overlaps(span) && !span.contains(mention.span) && !mention.span.contains(span)
+                || mention.span == span
+                || mention.form != Form::Nominal && mention.span.contains(span)
+                || mention.form == Form::Nominal && mention.span.start() == span.start()
+        };
+        let near = near(mentions, span);
+        if !mentions[near].iter().any(crosses) && !added.iter().rev().take(4).any(crosses) {
+            added.push(Mention { span, form: Form::Nominal, alias_kind: None, entity: None });
+        }
+    }
+    mentions.extend(added);
+    mentions.sort_by_key(|mention| (mention.span.start(), std::cmp::Reverse(mention.span.end())));
+}
+
+/// The mentions that can overlap `span`: those that start in it, and some before.
+fn near(mentions: &[Mention], span: Span) -> Range<usize> {
+    let first = mentions.partition_point(|mention| mention.span.start() < span.start());
+    let end = mentions.partition_point(|mention| mention.span.start() < span.end());
+    first.saturating_sub(12)..end
+}
+
+/// A name in a source, by its mention and tokens.
+#[derive(Debug, Clone)]
+struct Named {
+    mention: usize,
+    tokens: Range<usize>,
+}
+
+pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribution) -> Source {
+    let Some(&span) = attribution.source.iter().max_by_key(|span| span.len()) else { return Source::Nobody };
+    let mut tokens = words.of(span);
+    tokens.end = tokens.end.min(tokens.start + 120);
+    while !tokens.is_empty()
+        && (words.shape(tokens.start) == Shape::Mark
+            || words.is(tokens.start, Class::PREPOSITION)
+                && words.shape(tokens.start) == Shape::Lower
+                && tokens.len() > 1)
+    {
+        tokens.start += 1;
+    }
+    if tokens.is_empty() {
+        return Source::Nobody;
+    }
+    let first = tokens.start;
+    let pronoun = words.is(first, Class::PRONOUN | Class::POSSESSIVE) && words.shape(first) != Shape::Upper;
+    if pronoun
+        && (tokens.len() == 1
+            || words.is(first, Class::SUBJECT)
+            || words.is(first, Class::PRONOUN) && !words.is(first, Class::DETERMINER))
+    {
+        return Source::Pronoun(first);
+    }
+    let names: Vec<Named> = near(mentions, words.span(tokens.clone()))
+        .filter(|&at| mentions[at].form == Form::Name)
+        .map(|mention| Named { mention, tokens: words.of(mentions[mention].span) })
+        .filter(|name| !name.tokens.is_empty() && name.tokens.start < tokens.end && name.tokens.end > tokens.start)
+        .collect();
+    let reader = Reader { words, names: &names };
+    reader.read(tokens)
+}
+
+struct Reader<'a> {
+    words: Words<'a>,
+    names: &'a [Named],
+}
+
+impl Reader<'_> {
+    fn read(&self, tokens: Range<usize>) -> Source {
+        if let Some(group) = self.group(tokens.clone()) {
+            return Source::Named(group);
+        }
+        let main = tokens.start..self.boundary(tokens.clone());
+        if let Some(name) = self.head_name(main.clone()) {
+            return Source::Named(vec![name]);
+        }
+        // "The group's director, Ann Lee, 51": the next piece names whom the first describes.
+        if self.words.form(main.end) == "," {
+            let next = main.end + 1..tokens.end;
+            if !next.is_empty() && !self.words.is(next.start, Class::WH) {
+                let next = next.start..self.boundary(next);
+                if let Some(name) = self.head_name(next) {
+                    return Source::Named(vec![name]);
+                }
+            }
+        }
+        if main.is_empty() { Source::Nobody } else { Source::Phrase(main) }
+    }
+
+    fn in_name(&self, at: usize) -> Option<&Named> {
+        self.names.iter().find(|name| name.tokens.contains(&at))
+    }
+
+    /// Where the main phrase ends: before a comma, a bracket, a dash, or a relative clause.
+    fn boundary(&self, tokens: Range<usize>) -> usize {
+        let words = self.words;
+        (tokens.start + 1..tokens.end)
+            .find(|&at| {
+                let form = words.form(at);
+                self.in_name(at).is_none()
+                    && (words.shape(at) == Shape::Mark
+                        && !words.is_possessive(at)
+                        && !matches!(form, "-" | "/" | "." | "&" | "“" | "\"" | "$")
+                        || words.is(at, Class::WH) && words.shape(at) == Shape::Lower
+                        || form == "that" && !words.is(at - 1, Class::PREPOSITION))
+            })
+            .unwrap_or(tokens.end)
+    }
+
+    /// The mention that is the head of a phrase without commas: not "Clinton" in "Clinton's spokesman" or "a friend of Clinton".
+    fn head_name(&self, tokens: Range<usize>) -> Option<usize> {
+        let words = self.words;
+        let preposition = tokens.clone().skip(1).find(|&at| {
+            words.is(at, Class::PREPOSITION) && words.shape(at) == Shape::Lower && self.in_name(at).is_none()
+        });
+        let names =
+            self.names.iter().filter(|name| name.tokens.start >= tokens.start && name.tokens.start < tokens.end);
+        for name in names {
+            let titles = words.titles_start(name.tokens.start);
+            let object =
+                titles > tokens.start && words.is(titles - 1, Class::GERUND) && words.noun(titles - 1).is_none();
+            if preposition.is_some_and(|at| at < titles) || object {
+                return None;
+            }
+            let next = name.tokens.end;
+            if words.is_possessive(next) {
+                // "Clinton's" alone, as in "Clinton's claim that"
+                if next + 1 >= tokens.end {
+                    return Some(name.mention);
+                }
+                continue;
+            }
+            let ends = next >= tokens.end
+                || words.shape(next) == Shape::Mark
+                || words.is(next, FUNCTION)
+                || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
+            // "… Assessment prepared for a panel"
+            let participle = words.shape(next) == Shape::Lower
+                && (words.form(next).ends_with("ed")
+                    || matches!(words.form(next), "held" | "made" | "sent" | "led" | "written" | "seen"))
+                && words.noun(next).is_none()
+                && (next + 1 >= tokens.end || words.is(next + 1, Class::PREPOSITION));
+            // A participle is no end where a noun still follows: "the Obama appointed judge".
+            if ends || participle {
+                return Some(name.mention);
+            }
+        }
+        None
+    }
+
+    /// "Lee and Park", "Senators Lee, Park and Kim": every piece is a name with nothing but titles before it.
+    fn group(&self, tokens: Range<usize>) -> Option<Vec<usize>> {
+        let words = self.words;
+        let mut members = Vec::new();
+        let mut start = tokens.start;
+        let mut joined = false;
+        while start < tokens.end {
+            let name = self.names.iter().find(|name| name.tokens.start >= start)?;
+            let titles = words.titles_start(name.tokens.start);
+            let before = start..titles.max(start);
+            let plain = before.clone().all(|at| {
+                words.shape(at) == Shape::Lower
+                    && (words.noun(at).is_some() || words.form(at) == "the" || words.form(at) == "both")
+                    && !words.is(at, Class::PREPOSITION)
+                    || words.is_capital(at) && words.is(at, Class::ROLE | Class::TITLE)
+                    || words.form(at) == "The"
+            });
+            if !plain {
+                return None;
+            }
+            members.push(name.mention);
+            let mut next = name.tokens.end;
+            if next >= tokens.end {
+                break;
+            }
+            let comma = words.form(next) == ",";
+            next += usize::from(comma);
+            let and = matches!(words.form(next), "and" | "&");
+            next += usize::from(and);
+            joined |= and;
+            if !comma && !and {
+                // What follows the last name belongs to it: "Lee and Park of Ohio".
+                if words.is(next, Class::PREPOSITION) && joined {
+                    break;
+                }
+                return None;
+            }
+            if next >= tokens.end {
+                break;
+            }
+            start = next;
+        }
+        (members.len() > 1 && joined).then_some(members)
+    }
+}
+
+/// The phrase's own words as a name for whom nobody names: without article.
+pub(super) fn phrase_name(words: Words<'_>, phrase: Range<usize>) -> String {
+    let mut phrase = phrase;
+    if phrase.len() > 1 && matches!(words.form(phrase.start), "the" | "The" | "a" | "A" | "an" | "An") {
+        phrase.start += 1;
+    }
+    words.text[words.span(phrase)].to_owned()
+}
+
+/// The mentions of names in a phrase, with whether each stands before the head, and whether "'s" follows it.
+pub(super) fn names_in(words: Words<'_>, mentions: &[Mention], phrase: Range<usize>) -> Vec<(usize, bool, bool)> {
+    let head = head_token(words, phrase.clone());
+    let span = words.span(phrase);
+    near(mentions, span)
+        .filter(|&at| mentions[at].form == Form::Name && span.contains(mentions[at].span))
+        .map(|at| {
+            let tokens = words.of(mentions[at].span);
+            (at, tokens.end <= head, words.is_possessive(tokens.end))
+        })
+        .collect()
+}

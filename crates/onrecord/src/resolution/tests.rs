@@ -1,0 +1,236 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::attribution::{Act, Kind};
+use crate::mention::{mentions, tests::assert_lawful, tests::newsy};
+use crate::text::segment;
+
+/// A story whose sources stand in angle brackets: its text, and an attribution for each source whose content is what
+/// stands in curly quotation marks nearest to it in its paragraph, else the rest of its sentence.
+fn story(tagged: &str) -> (String, Vec<Attribution>) {
+    let mut text = String::new();
+    let mut sources = Vec::new();
+    let mut open = 0;
+    for c in tagged.chars() {
+        match c {
+            '<' => open = text.len(),
+            '>' => sources.push(Span::new(open, text.len())),
+            _ => text.push(c),
+        }
+    }
+    let attributions = sources
+        .into_iter()
+        .map(|source| {
+            let paragraph = text[..source.start()].rfind("\n\n").map_or(0, |at| at + 2);
+            let end = text[source.end()..].find("\n\n").map_or(text.len(), |at| source.end() + at);
+            let quoted = |from: usize, to: usize| {
+                let start = from + text[from..to].find('“')?;
+                let end = start + text[start..to].find('”')? + '”'.len_utf8();
+                Some(Span::new(start, end))
+            };
+            let before =
+                text[paragraph..source.start()].rfind('“').and_then(|at| quoted(paragraph + at, source.start()));
+            let (kind, content) = if let Some(content) = before.or_else(|| quoted(source.end(), end)) {
+                (Kind::Direct, content)
+            } else {
+                let stop = text[source.end()..end].find(". ").map_or(end, |at| source.end() + at);
+                (Kind::Indirect, Span::new(source.end(), stop))
+            };
+            Attribution {
+                kind,
+                act: Act::Speech,
+                source: vec![source],
+                cue: Vec::new(),
+                content: vec![content],
+                speaker: None,
+                parent: None,
+                hedges: Vec::new(),
+                when: Vec::new(),
+                negated: false,
+                confidence: 1.0,
+                evidence: "test".into(),
+            }
+        })
+        .collect();
+    (text, attributions)
+}
+
+fn resolved(text: &str, attributions: &mut [Attribution]) -> (Vec<Mention>, Vec<DocumentEntity>) {
+    let segments = segment(text);
+    let mut mentions = mentions(text, &segments, None);
+    let entities = resolve(text, &segments, None, &mut mentions, &[], attributions);
+    (mentions, entities)
+}
+
+#[test]
+fn sources_have_their_speakers() {
+    // An unnamed speaker is written with a tilde, none with a hyphen.
+    let cases: &[(&str, &[&str])] = &[
+        // Names.
+        ("<Anna Kowalski> said no. Later <Kowalski> said yes.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("Then <Kowalski> said no. It was Anna Kowalski.", &["Anna Kowalski"]),
+        ("<Sen. Anna Kowalski> said no. <Ms. Kowalski> said yes.", &["Anna Kowalski", "Anna Kowalski"]),
+        (
+            "Anna Kowalski met Piotr Kowalski. <Ms. Kowalski> said yes. <Mr. Kowalski> said no.",
+            &["Anna Kowalski", "Piotr Kowalski"],
+        ),
+        ("<John F. Miller> said so. So <John Miller> said.", &["John F. Miller", "John F. Miller"]),
+        ("We saw Anna Kowalski. Then <Anna> said so.", &["Anna Kowalski"]),
+        (
+            "<The Rural Watch Institute (RWI)> said so. <RWI> said more. Then <the RWI> said less.",
+            &["Rural Watch Institute"; 3],
+        ),
+        ("He joined the Rural Watch Institute. <The Institute> said so.", &["Rural Watch Institute"]),
+        ("He left the U.S. Harbor Department. <The Harbor Department> said so.", &["U.S. Harbor Department"]),
+        ("<The Kowalski campaign> said so.", &["Kowalski campaign"]),
+        // The head of a source.
+        ("<Anna Kowalski, the mayor of Northfield City> said so.", &["Anna Kowalski"]),
+        ("<The group's director, Anna Kowalski> said so.", &["Anna Kowalski"]),
+        ("<former harbor minister Anna Kowalski> said so.", &["Anna Kowalski"]),
+        ("<Kowalski's spokesman Piotr Zorin> said so.", &["Piotr Zorin"]),
+        ("<Secretary of State Anna Kowalski> said so.", &["Anna Kowalski"]),
+        ("<Anna Kowalski of the Rural Watch Institute> said so.", &["Anna Kowalski"]),
+        (
+            "<the Harbor Department's National Tide Assessment prepared for a panel> said so.",
+            &["National Tide Assessment"],
+        ),
+        ("<Kowalski's spokesman> said so.", &["~Kowalski's spokesman"]),
+        ("<a spokesman for Anna Kowalski> said so.", &["~spokesman for Anna Kowalski"]),
+        ("<two diplomats> said so.", &["~two diplomats"]),
+        ("<Officials> said so.", &["~Officials"]),
+        ("<A local paper> said so.", &["~local paper"]),
+        ("<Anna Kowalski and Piotr Zorin> said so.", &["Anna Kowalski and Piotr Zorin"]),
+        // Roles.
+        ("We saw Anna Kowalski, the mayor. <The mayor> said so.", &["Anna Kowalski"]),
+        ("We saw Sen. Anna Kowalski. <The senator> said so.", &["Anna Kowalski"]),
+        ("Piotr Zorin is the harbor chief. <The chief> said so.", &["Piotr Zorin"]),
+        (
+            "<The chief of staff of the Norland army> said so. We saw Piotr Zorin, the chief of staff of the Norland forces.",
+            &["Piotr Zorin"],
+        ),
+        ("<The minister> said so. We saw Piotr Zorin, the harbor minister.", &["~minister"]),
+        ("We saw Piotr Zorin, the mayor. <The minister> said so.", &["~minister"]),
+        ("It is in the National Tide Assessment. <The assessment> said so.", &["National Tide Assessment"]),
+        ("<A study by Anna Kowalski> said so. <The study> said more.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("<Kowalski's letter> said so. It was Anna Kowalski.", &["Anna Kowalski"]),
+        ("Spokeswoman Anna Kowalski came. <The spokeswoman> said so.", &["Anna Kowalski"]),
+        // Pronouns.
+        ("“No,” <Anna Kowalski> said. “Yes,” <she> said.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("“No,” <Anna Kowalski> said of Piotr Zorin.\n\n“Yes,” <she> said.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("“No,” <Anna Kowalski> said of Piotr Zorin. “Yes,” <he> said.", &["Anna Kowalski", "Piotr Zorin"]),
+        ("“No,” <Piotr Zorin> said.\n\n“Yes,” <he> added. “So it is,” <he> said.", &["Piotr Zorin"; 3]),
+        ("Anna Kowalski rose. <She> said so.", &["Anna Kowalski"]),
+        ("<He> said so.", &["-"]),
+        ("We saw Anna Kowalski. <He> said so.", &["-"]),
+        ("<They> said so.", &["-"]),
+        ("We saw Anna Kowalski, <who> said so.", &["Anna Kowalski"]),
+        ("We saw voters <who> said so.", &["-"]),
+        ("“<I> hope so,” <Anna Kowalski> said.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("<Two diplomats> said so. <He> said more.", &["~Two diplomats", "-"]),
+        ("<Officials> said so. <They> said more.", &["~Officials", "~Officials"]),
+    ];
+    for &(tagged, expected) in cases {
+        let (text, mut attributions) = story(tagged);
+        let (_, entities) = resolved(&text, &mut attributions);
+        let mut by_source: Vec<&Attribution> = attributions.iter().collect();
+        by_source.sort_by_key(|attribution| attribution.source[0].start());
+        let speakers: Vec<String> = by_source
+            .iter()
+            .map(|attribution| match attribution.speaker.map(|id| &entities[id.index()]) {
+                None => "-".to_owned(),
+                Some(entity) if entity.named => entity.name.clone(),
+                Some(entity) => format!("~{}", entity.name),
+            })
+            .collect();
+        assert_eq!(speakers, expected, "in {tagged:?}");
+    }
+}
+
+#[test]
+fn entities_are_what_the_text_says_of_them() {
+    let (text, mut attributions) =
+        story("“No,” said <Sen. Anna Kowalski, a lawyer from Norland>. <Piotr Zorin and Kowalski> said more.");
+    let (mentions, entities) = resolved(&text, &mut attributions);
+    let anna = entities.iter().find(|entity| entity.name == "Anna Kowalski").expect("she is named");
+    assert_eq!(anna.kind, EntityType::Person);
+    assert_eq!(anna.gender, Some(Gender::Female));
+    assert_eq!(anna.roles, ["Sen.", "a lawyer"]);
+    let texts: Vec<&str> = anna.mentions.iter().map(|id| &text[mentions[id.index()].span]).collect();
+    assert_eq!(texts, ["Anna Kowalski", "a lawyer", "Kowalski"]);
+    let both = entities.iter().find(|entity| entity.members.len() == 2).expect("they spoke together");
+    assert!(both.named);
+}
+
+#[test]
+fn the_gazetteer_says_who_is_who() {
+    use crate::gazetteer::{Alias, AliasKind, Entity};
+
+    let gazetteer = Gazetteer::builder()
+        .build([
+            Entity::new("c_no", "Norland", EntityType::Country)
+                .with_alias(Alias::new("Norlandic").kind(AliasKind::Adjective))
+                .with_alias(Alias::new("Norlanders").kind(AliasKind::Demonym)),
+            Entity::new("p_paris", "Paris", EntityType::City),
+            Entity::new("m_post", "Dover Post", EntityType::Media),
+            Entity::new("h_lee", "Annabel Lee", EntityType::Person).with_alias("Anna Lee"),
+        ])
+        .expect("the aliases are sound");
+    let (text, mut attributions) = story(
+        "<The Dover Post> said that Norland and its Norlandic ally would meet. <Norlanders> said no. Then Paris Miller came. \
+         “I will go,” said <Anna Lee>. <Ms. Lee> said more.",
+    );
+    let segments = segment(&text);
+    let mut mentions = mentions(&text, &segments, Some(&gazetteer));
+    let entities = resolve(&text, &segments, Some(&gazetteer), &mut mentions, &[], &mut attributions);
+    assert_lawful(&text, &mentions);
+    let summary: Vec<_> =
+        entities.iter().map(|e| (e.name.as_str(), e.id.as_deref(), e.named, e.mentions.len())).collect();
+    assert_eq!(
+        summary,
+        [
+            ("Dover Post", Some("m_post"), true, 1),
+            ("Norland", Some("c_no"), true, 3),
+            ("Norlanders", None, false, 0),
+            ("Paris Miller", None, true, 1),
+            ("Anna Lee", Some("h_lee"), true, 3),
+        ]
+    );
+    assert_eq!(entities[4].canonical.as_deref(), Some("Annabel Lee"));
+}
+
+proptest! {
+    #[test]
+    fn ids_are_in_range_and_point_back(text in newsy(), cuts in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..6), 0..6)) {
+        let segments = segment(&text);
+        let tokens = &segments.tokens;
+        let mut attributions: Vec<Attribution> = cuts
+            .iter()
+            .filter(|_| !tokens.is_empty())
+            .map(|(at, length)| {
+                let first = at.index(tokens.len());
+                let last = (first + length).min(tokens.len()) - 1;
+                let source = tokens[first].span.to(tokens[last].span);
+                let mut attribution = story("<A>").1.remove(0);
+                attribution.source = vec![source];
+                attribution.content = vec![Span::new(0, source.start())];
+                attribution
+            })
+            .collect();
+        attributions.sort_by_key(|attribution| attribution.source[0].start());
+        let (mentions, entities) = resolved(&text, &mut attributions);
+        assert_lawful(&text, &mentions);
+        for (at, mention) in mentions.iter().enumerate() {
+            if let Some(entity) = mention.entity {
+                prop_assert!(entities[entity.index()].mentions.contains(&MentionId::new(at)));
+            }
+        }
+        for (at, entity) in entities.iter().enumerate() {
+            for id in &entity.mentions {
+                prop_assert_eq!(mentions[id.index()].entity, Some(EntityId::new(at)));
+            }
+            prop_assert!(entity.members.iter().all(|member| member.index() < entities.len()));
+            prop_assert!(!entity.name.is_empty());
+        }
+        prop_assert!(attributions.iter().all(|attribution| attribution.speaker.is_none_or(|id| id.index() < entities.len())));
+    }
+}
