@@ -3,8 +3,8 @@
 
 usage: lexicon_tables.py LEXICONS_DIR [OUT_DIR]
 
-Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted, only the
-columns that the library reads. `words.tsv` there is written by hand and is not touched.
+Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted,
+only the columns that the library reads. `words.tsv` there is written by hand and is not touched.
 """
 
 import csv
