@@ -56,7 +56,7 @@ impl Annotator {
         text_signature = "(gazetteer=\"world\", model=\"default\")"
     )]
     fn new(py: Python<'_>, #[pyo3(from_py_with = names)] gazetteer: Names, model: PathBuf) -> PyResult<Annotator> {
-        let model = model.display().to_string();
+        let model = model.into_os_string().to_string_lossy().into_owned();
         let builder = onrecord::Annotator::builder().model(model.clone());
         let (builder, names) = match gazetteer {
             Names::World => (builder, "\"world\"".to_owned()),

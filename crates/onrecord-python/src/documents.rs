@@ -52,10 +52,8 @@ impl Documents {
         progress: bool,
     ) -> PyResult<Documents> {
         let py = texts.py();
-        let progress = match progress {
-            true => Some(py.import("onrecord._progress")?.call_method1("Bar", (texts,))?.unbind()),
-            false => None,
-        };
+        let bar = || -> PyResult<_> { Ok(py.import("onrecord._progress")?.call_method1("Bar", (texts,))?.unbind()) };
+        let progress = progress.then(bar).transpose()?;
         let texts = Some(texts.try_iter()?.unbind());
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -74,15 +72,13 @@ impl Documents {
             && state.ahead.len() < enough
             && (state.ahead.is_empty() || state.bytes_ahead < BYTES_AHEAD)
         {
-            let item = match texts.bind(py).clone().next() {
-                Some(item) => item.and_then(|item| self.start(&item, state.taken)),
-                None => {
-                    state.texts = None;
-                    return;
-                }
+            let Some(item) = texts.bind(py).clone().next() else {
+                state.texts = None;
+                return;
             };
+            let started = item.and_then(|item| self.start(&item, state.taken));
             state.taken += 1;
-            let ahead = item.unwrap_or_else(|fault| {
+            let ahead = started.unwrap_or_else(|fault| {
                 state.texts = None;
                 Ahead::Fault(fault)
             });

@@ -6,10 +6,10 @@ use pyo3::types::PyString;
 
 /// The UTF-8 of `text`; a `ValueError` if it holds half of a surrogate pair, which is no character.
 pub(crate) fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    text.to_str().map_err(|error| lone_surrogate(text, error))
+    text.to_str().map_err(|error| lone_surrogate(text, &error))
 }
 
-fn lone_surrogate(text: &Bound<'_, PyString>, error: PyErr) -> PyErr {
+fn lone_surrogate(text: &Bound<'_, PyString>, error: &PyErr) -> PyErr {
     let py = text.py();
     let message = || -> PyResult<String> {
         let at: usize = error.value(py).getattr("start")?.extract()?;
