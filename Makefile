@@ -57,8 +57,7 @@ bench:
 	cargo bench -p onrecord
 
 ## How much of a gold file is found: make accuracy GOLD=path
-accuracy: .venv/demo
-	@test -n "$(GOLD)" || { echo "usage: make accuracy GOLD=path"; exit 2; }
+accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))
 	$(BIN)/python tools/accuracy.py $(GOLD)
 
 clean:

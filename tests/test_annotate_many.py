@@ -80,6 +80,25 @@ def test_faults_come_after_what_went_before(annotator: onrecord.Annotator) -> No
     assert list(docs) == []
 
 
+def test_an_interrupt_does_not_wait_its_turn(annotator: onrecord.Annotator) -> None:
+    class Texts:
+        calls = 0
+
+        def __iter__(self) -> Texts:
+            return self
+
+        def __next__(self) -> str:
+            self.calls += 1
+            if self.calls == 3:
+                raise KeyboardInterrupt
+            return f"Text {self.calls}."
+
+    docs = annotator.annotate_many(Texts())
+    with pytest.raises(KeyboardInterrupt):
+        next(docs)
+    assert [doc.text for doc in itertools.islice(docs, 3)] == ["Text 1.", "Text 2.", "Text 4."]
+
+
 @pytest.mark.parametrize("item", [3, None, b"a", ("a",), ("a", 3), (3, "a"), ("a", "b", "c"), ["a", "b"]])
 def test_other_items_are_refused(annotator: onrecord.Annotator, item: Any) -> None:
     docs = annotator.annotate_many(["a", item, "b"])

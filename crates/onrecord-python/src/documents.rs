@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
-use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyIterator, PyString};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -44,6 +44,15 @@ enum Ahead {
     Fault(PyErr),
 }
 
+impl Ahead {
+    fn bytes(&self) -> usize {
+        match self {
+            Ahead::Document { bytes, .. } => *bytes,
+            Ahead::Fault(_) => 0,
+        }
+    }
+}
+
 impl Documents {
     pub(crate) fn new(
         annotator: onrecord::Annotator,
@@ -65,8 +74,8 @@ impl Documents {
         Ok(Documents { annotator, pool, state: Mutex::new(state) })
     }
 
-    /// Takes texts until enough are in work.
-    fn fill(&self, py: Python<'_>, state: &mut State) {
+    /// Takes texts until enough are in work. A fault waits its turn behind the documents before it, but Ctrl-C does not.
+    fn fill(&self, py: Python<'_>, state: &mut State) -> PyResult<()> {
         let enough = self.pool.current_num_threads() * TEXTS_AHEAD;
         while let Some(texts) = &state.texts
             && state.ahead.len() < enough
@@ -74,19 +83,22 @@ impl Documents {
         {
             let Some(item) = texts.bind(py).clone().next() else {
                 state.texts = None;
-                return;
+                return Ok(());
             };
-            let started = item.and_then(|item| self.start(&item, state.taken));
-            state.taken += 1;
-            let ahead = started.unwrap_or_else(|fault| {
-                state.texts = None;
-                Ahead::Fault(fault)
-            });
-            if let Ahead::Document { bytes, .. } = &ahead {
-                state.bytes_ahead += bytes;
+            match item.and_then(|item| self.start(&item, state.taken)) {
+                Ok(ahead) => {
+                    state.bytes_ahead += ahead.bytes();
+                    state.ahead.push_back(ahead);
+                }
+                Err(fault) if fault.is_instance_of::<PyException>(py) => {
+                    state.texts = None;
+                    state.ahead.push_back(Ahead::Fault(fault));
+                }
+                Err(interrupt) => return Err(interrupt),
             }
-            state.ahead.push_back(ahead);
+            state.taken += 1;
         }
+        Ok(())
     }
 
     /// Puts one text to work.
@@ -127,7 +139,7 @@ impl Documents {
             }
         };
         let state = &mut *state;
-        self.fill(py, state);
+        self.fill(py, state)?;
         let (text, bytes, doc) = match state.ahead.pop_front() {
             Some(Ahead::Document { text, bytes, doc }) => (text, bytes, doc),
             end => {
