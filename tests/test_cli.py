@@ -135,10 +135,10 @@ def test_output_file(folder: Path, tmp_path: Path) -> None:
 
 
 def test_brat_leaves_its_input_alone(folder: Path) -> None:
-    before = (folder / "b.txt").stat()
+    before = (folder / "b.txt").stat().st_mtime_ns
     assert run("annotate", folder / "b.txt", "--format", "brat", "--output", folder / "b.ann").returncode == 0
     assert (folder / "b.ann").exists()
-    assert (folder / "b.txt").stat() == before
+    assert (folder / "b.txt").stat().st_mtime_ns == before
 
 
 def test_outputs_of_one_name_are_told(folder: Path, tmp_path: Path) -> None:
@@ -193,6 +193,20 @@ def test_help_tells_the_rules_and_no_more() -> None:
 
 def test_without_a_gazetteer(folder: Path) -> None:
     assert run("annotate", folder / "b.txt", "--gazetteer", "none").returncode == 0
+
+
+def test_find_lists_names(tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("id\tname\ttype\nzo\tZoë Ångström\tperson\n", encoding="utf-8")
+    done = run("find", "-", "--gazetteer", names, stdin="🙂 Zoe\nAngstrom said.")
+    assert (done.stdout, done.stderr) == ("2\t14\tZoe Angstrom\tname\tZoë Ångström\tperson\tzo\n", "")
+    assert done.returncode == 0
+    world = run("find", stdin="The talks in Ukraine")
+    assert world.stdout.startswith("13\t20\tUkraine\tname\tUkraine\tcountry\t")
+    names.write_text("id\tname\ttype\nzo\tZoë\ttown\n", encoding="utf-8")
+    done = run("annotate", "-", "--gazetteer", names, stdin="Zoë")
+    assert done.returncode == 2
+    assert "line 2" in " ".join(done.stderr.split())
 
 
 def test_find_complains_in_one_line(folder: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onrecord import Annotator, Gazetteer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENTITIES: list[dict[str, Any]] = [
     {
@@ -49,29 +53,90 @@ def test_entities(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entity", "error", "place"),
+    ("entity", "place"),
     [
-        ({"name": "A", "type": "city"}, ValueError, 'entity 2 has no "id"'),
-        ({"id": "a", "type": "city"}, ValueError, 'entity 2 ("a") has no "name"'),
-        ({"id": "a", "name": "A", "type": "town"}, ValueError, 'entity 2 ("a"): unknown type "town"'),
-        ({"id": "a", "name": "A", "type": "city", "ids": {"x": 1}}, TypeError, 'entity 2 ("a"): "ids"'),
-        ({"id": "a", "name": "A", "type": "city", "aliases": "AA"}, TypeError, 'entity 2 ("a"): "aliases"'),
-        ({"id": "a", "name": "A", "type": "city", "aliases": [{}]}, ValueError, 'alias 0 has no "text"'),
-        (
-            {"id": "a", "name": "A", "type": "city", "aliases": [{"text": "B", "kind": "x"}]},
-            ValueError,
-            'entity 2 ("a"), alias 0: unknown kind "x"',
-        ),
-        ("A", TypeError, "entity 2 is not a dict"),
+        ({"name": "A", "type": "city"}, "entity 2: missing field `id`"),
+        ({"id": "a", "name": "A", "type": "town"}, "entity 2, type: unknown variant `town`"),
+        ({"id": 7, "name": "A", "type": "city"}, "entity 2, id: invalid type"),
+        ({"id": "a", "name": "A", "type": "city", "alias": ["B"]}, "entity 2, alias: unknown field `alias`"),
+        ({"id": "a", "name": "A", "type": "city", "ids": {"x": 1}}, "entity 2, ids.x: invalid type"),
+        ({"id": "a", "name": "A", "type": "city", "aliases": [{"text": "B", "kind": "x"}]}, "entity 2, aliases[0]"),
+        ({"id": "a", "name": "A\ud800", "type": "city"}, "entity 2, name: "),
+        ({"id": "c_ru", "name": "A", "type": "city"}, '"c_ru" occurs twice'),
+        ({"id": "a", "name": "A", "type": "city", "aliases": ["\u200b"]}, 'entity "a" has an alias'),
+        ("A", "entity 2: invalid type"),
     ],
 )
-def test_wrong_entities_are_refused_by_place(entity: Any, error: type[Exception], place: str) -> None:
-    with pytest.raises(error) as caught:
+def test_wrong_entities_are_refused_by_place(entity: Any, place: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - what it says is compared below
         Gazetteer.from_entities([*ENTITIES, entity])
     assert place in str(caught.value)
 
 
-def test_missing_files(tmp_path: Any) -> None:
+def test_other_types_are_refused() -> None:
+    for wrong in (3, None, [{1, 2}]):
+        with pytest.raises(TypeError):
+            Gazetteer.from_entities(wrong)
+
+
+def test_finds_by_code_points(gazetteer: Gazetteer) -> None:
+    text = "🙂 RUSSIA’S and Russian é 🛳 zoe angstrom; russian, the federation."
+    found = gazetteer.find(text)
+    assert [(m.text, m.entity.id, m.alias_kind) for m in found] == [
+        ("RUSSIA", "c_ru", "name"),
+        ("Russian", "c_ru", "demonym"),
+    ]
+    assert all(text[m.start : m.end] == m.text == str(m) for m in found)
+    text = "🙂 Zoe\u0301 is Zoë Ångström, Zoe Angstrom"
+    assert [text[m.start : m.end] for m in gazetteer.find(text)] == ["Zoë Ångström", "Zoe Angstrom"]
+    assert gazetteer.find("") == []
+    assert found[0].candidates == [gazetteer.entity("c_ru")]
+
+
+def test_overlaps() -> None:
+    gazetteer = Gazetteer.from_entities(
+        [
+            {"id": "ny", "name": "New York", "type": "city"},
+            {"id": "nyt", "name": "New York Times", "type": "media"},
+            {"id": "state", "name": "New York", "type": "place"},
+        ]
+    )
+    text = "the New York Times"
+    assert [m.text for m in gazetteer.find(text)] == ["New York Times"]
+    assert [m.text for m in gazetteer.find(text, overlaps="all")] == ["New York Times", "New York"]
+    assert [e.id for e in gazetteer.find(text, "all")[1].candidates] == ["ny", "state"]
+
+
+def test_world_and_merging(gazetteer: Gazetteer) -> None:
+    world = Gazetteer.world()
+    assert len(world) > 5000
+    (match,) = world.find("in Ukraine")
+    assert (match.entity.name, match.entity.type, match.entity.ids["iso3166"]) == ("Ukraine", "country", "UA")
+    both = gazetteer.merged(world)
+    assert [m.text for m in both.find("Zoë Ångström in Ukraine")] == ["Zoë Ångström", "Ukraine"]
+
+
+def test_entities_come_back_as_they_went(gazetteer: Gazetteer) -> None:
+    again = Gazetteer.from_entities(entity.to_dict() for entity in gazetteer)
+    assert list(again) == list(gazetteer)
+
+
+def test_reads_files(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    path.write_text("".join(json.dumps(entity) + "\n" for entity in ENTITIES), encoding="utf-8")
+    assert list(Gazetteer.read(path)) == list(Gazetteer.read(str(path))) == list(gazetteer)
+    assert Annotator(gazetteer=path).annotate("Russia").text == "Russia"
+    path.write_text('{"id": "a", "name": "A", "type": "city"}\n{"id": }\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"names\.jsonl, line 2"):
+        Gazetteer.read(path)
+    (tmp_path / "folder.tsv").mkdir()
+    with pytest.raises(IsADirectoryError):
+        Gazetteer.read(tmp_path / "folder.tsv")
+    with pytest.raises(ValueError, match=r"names\.xml"):
+        Gazetteer.read(tmp_path / "names.xml")
+
+
+def test_missing_files(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Gazetteer.read(tmp_path / "none.jsonl")
 

@@ -285,10 +285,14 @@ class Gazetteer:
 
         "id", "name" and "type" are needed. The name is an alias too; an alias may be a plain str.
         """
+    def merged(self, /, other: Gazetteer) -> Gazetteer:
+        """
+        This gazetteer and another in one; an entity that both have keeps its facts from this one.
+        """
     @staticmethod
     def read(path: str | PathLike[str]) -> Gazetteer:
         """
-        The gazetteer in a file.
+        The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row).
         """
     @staticmethod
     def world() -> Gazetteer:
@@ -342,6 +346,10 @@ class GazetteerEntity:
     def subtype(self, /) -> str | None:
         """
         A finer type in the words of its source.
+        """
+    def to_dict(self, /) -> "dict[str, Any]":
+        """
+        The entity as ``Gazetteer.from_entities`` takes it.
         """
     @property
     def type(self, /) -> str:

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use onrecord::{AliasKind, Case, EntityType, Gender, Offsets, Overlaps, Unit};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use onrecord::{AliasKind, Gender, Offsets, Overlaps, Unit};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict, PyString};
 
@@ -40,18 +40,22 @@ impl Gazetteer {
         Ok(Gazetteer(Arc::new(gazetteer)))
     }
 
-    /// The gazetteer in a file.
+    /// The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row).
     #[staticmethod]
     pub(crate) fn read(py: Python<'_>, path: PathBuf) -> PyResult<Gazetteer> {
-        let _ = py;
-        let source = std::fs::metadata(&path).err().unwrap_or(std::io::ErrorKind::Unsupported.into());
-        Err(Failure::from(onrecord::Error::Io { path, source }).into())
+        let gazetteer = py.detach(|| onrecord::Gazetteer::read(path)).map_err(Failure::from)?;
+        Ok(Gazetteer(Arc::new(gazetteer)))
+    }
+
+    /// This gazetteer and another in one; an entity that both have keeps its facts from this one.
+    fn merged(&self, py: Python<'_>, other: &Gazetteer) -> PyResult<Gazetteer> {
+        let gazetteer = py.detach(|| self.0.merged(&other.0)).map_err(Failure::from)?;
+        Ok(Gazetteer(Arc::new(gazetteer)))
     }
 
     /// The entity with this id; None if there is none.
     fn entity(&self, id: &str) -> Option<GazetteerEntity> {
-        let position = self.0.entities().iter().position(|entity| entity.id == id)?;
-        Some(GazetteerEntity::new(&self.0, position))
+        self.0.position(id).map(|position| GazetteerEntity::new(&self.0, position))
     }
 
     /// The occurrences of aliases in ``text``, in order. ``overlaps`` is "longest" (leftmost, then longest) or "all".
@@ -75,7 +79,7 @@ impl Gazetteer {
                     start: point(found.span.start()),
                     end: point(found.span.end()),
                     text: utf8[found.span].to_owned(),
-                    candidates: found.candidates,
+                    candidates: found.candidates.into_owned(),
                     alias_kind: found.alias_kind,
                 })
                 .collect()
@@ -167,6 +171,13 @@ impl GazetteerEntity {
     #[getter]
     fn gender(&self) -> Option<&'static str> {
         self.item().gender.map(Gender::as_str)
+    }
+
+    /// The entity as ``Gazetteer.from_entities`` takes it.
+    #[pyo3(signature = () -> "dict[str, Any]")]
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let json = serde_json::to_string(self.item()).expect("strings and lists are JSON");
+        Ok(py.import("json")?.call_method1("loads", (json,))?.cast_into()?)
     }
 
     /// Surface forms beside the name.
@@ -284,64 +295,14 @@ impl Match {
     }
 }
 
+/// The entity that a dict describes, by the rules for files: both are the same JSON.
 fn read_entity(entity: &Bound<'_, PyAny>, position: usize) -> PyResult<onrecord::Entity> {
-    let place = format!("entity {position}");
-    let entity = record(entity, &place)?;
-    let id: String = needed(&entity, "id", &place)?;
-    let place = format!("{place} ({id:?})");
-    let kind: String = needed(&entity, "type", &place)?;
-    let gender: Option<String> = field(&entity, "gender", &place)?;
-    let aliases: Vec<Bound<'_, PyAny>> = field(&entity, "aliases", &place)?.unwrap_or_default();
-    Ok(onrecord::Entity {
-        name: needed(&entity, "name", &place)?,
-        kind: word(&kind, "type", &place, EntityType::ALL, EntityType::as_str)?,
-        subtype: field(&entity, "subtype", &place)?,
-        ids: field(&entity, "ids", &place)?.unwrap_or_default(),
-        gender: gender.map(|gender| word(&gender, "gender", &place, Gender::ALL, Gender::as_str)).transpose()?,
-        aliases: (aliases.iter().enumerate())
-            .map(|(at, alias)| read_alias(alias, &format!("{place}, alias {at}")))
-            .collect::<PyResult<_>>()?,
-        id,
-    })
-}
-
-fn read_alias(alias: &Bound<'_, PyAny>, place: &str) -> PyResult<onrecord::Alias> {
-    if let Ok(text) = alias.cast::<PyString>() {
-        return Ok(onrecord::Alias::new(utf8(text)?));
-    }
-    let alias = record(alias, place)?;
-    let mut read = onrecord::Alias::new(needed::<String>(&alias, "text", place)?);
-    if let Some(kind) = field::<String>(&alias, "kind", place)? {
-        read.kind = word(&kind, "kind", place, AliasKind::ALL, AliasKind::as_str)?;
-    }
-    if let Some(case) = field::<String>(&alias, "case", place)? {
-        read.case = word(&case, "case", place, Case::ALL, Case::as_str)?;
-    }
-    Ok(read)
-}
-
-fn record<'py>(value: &Bound<'py, PyAny>, place: &str) -> PyResult<Bound<'py, PyDict>> {
-    let kind = value.get_type();
-    value.cast::<PyDict>().cloned().map_err(|_| PyTypeError::new_err(format!("{place} is not a dict: {kind}")))
-}
-
-fn needed<'py, T: FromPyObjectOwned<'py>>(record: &Bound<'py, PyDict>, key: &str, place: &str) -> PyResult<T> {
-    field(record, key, place)?.ok_or_else(|| PyValueError::new_err(format!("{place} has no {key:?}")))
-}
-
-/// The value of a key; None where it is missing or None.
-fn field<'py, T: FromPyObjectOwned<'py>>(record: &Bound<'py, PyDict>, key: &str, place: &str) -> PyResult<Option<T>> {
-    let Some(value) = record.get_item(key)?.filter(|value| !value.is_none()) else { return Ok(None) };
-    value.extract().map(Some).map_err(|_| {
-        let kind = value.get_type();
-        PyTypeError::new_err(format!("{place}: {key:?} is of the wrong type: {kind}"))
-    })
-}
-
-/// The choice that `value` spells.
-fn word<T: Copy>(value: &str, key: &str, place: &str, all: &[T], spell: fn(T) -> &'static str) -> PyResult<T> {
-    all.iter().copied().find(|&choice| spell(choice) == value).ok_or_else(|| {
-        let choices: Vec<&str> = all.iter().map(|&choice| spell(choice)).collect();
-        PyValueError::new_err(format!("{place}: unknown {key} {value:?}: choose one of {}", choices.join(", ")))
+    let json: String = entity.py().import("json")?.call_method1("dumps", (entity,))?.extract()?;
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&json)).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { format!(", {path}") };
+        let reason = error.inner().to_string();
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        PyValueError::new_err(format!("entity {position}{path}: {reason}"))
     })
 }

@@ -39,4 +39,6 @@ pub use crate::{
 mod pages {
     #[doc = include_str!("../../../README.md")]
     mod readme {}
+    #[doc = include_str!("../../../docs/guide.md")]
+    mod guide {}
 }
