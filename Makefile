@@ -50,11 +50,11 @@ stubs: .venv/dev
 
 ## Accept what the annotator finds now as right: golden files and snapshots. Read the difference before you commit it.
 accept:
-	INSTA_UPDATE=always cargo test -p onrecord --test '*'
+	INSTA_UPDATE=always cargo test -p onrecord --no-fail-fast --test '*'
 
 ## Speed in MB/s.
 bench:
-	cargo bench -p onrecord
+	cargo bench -p onrecord --bench annotate
 
 ## How much of a gold file is found: make accuracy GOLD=path
 accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))
