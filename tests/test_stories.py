@@ -4,8 +4,9 @@ import json
 import pathlib
 import re
 
-import onrecord
 import pytest
+
+import onrecord
 
 FOLDER = pathlib.Path(__file__).parent / "stories"
 STORIES = sorted(FOLDER.glob("*.txt"))

@@ -3,8 +3,8 @@
 
 usage: lexicon_tables.py LEXICONS_DIR [OUT_DIR]
 
-Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted, only the
-columns that the library reads. `words.tsv` there is written by hand and is not touched.
+Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted,
+only the columns that the library reads. `words.tsv` there is written by hand and is not touched.
 """
 
 import csv
@@ -48,9 +48,14 @@ def main():
         ),
     )
     write(out / "cue_nouns.tsv", ((r["noun"],) for r in rows(drafts / "cue_nouns.tsv")))
-    write(out / "cue_phrases.tsv", (
-        (r["phrase"], r["class"]) for r in rows(drafts / "cue_phrases.tsv")
-        if r["class"] == "according" and " " in r["phrase"] and r["target"] != "addressee"))
+    write(
+        out / "cue_phrases.tsv",
+        (
+            (r["phrase"], r["class"])
+            for r in rows(drafts / "cue_phrases.tsv")
+            if r["class"] == "according" and " " in r["phrase"] and r["target"] != "addressee"
+        ),
+    )
     write(out / "hedges.tsv", ((r["form"], r["pos"], r["class"]) for r in rows(drafts / "hedges.tsv")))
     write(
         out / "abbreviations.tsv",

@@ -34,3 +34,12 @@ pub use crate::{
     resolution::DocumentEntity,
     text::{Offsets, Span, Unit},
 };
+
+/// The pages whose Rust examples run with the tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../../docs/guide.md")]
+    mod guide {}
+}

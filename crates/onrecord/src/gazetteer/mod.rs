@@ -124,7 +124,12 @@ impl Gazetteer {
 
     /// The entity with this id.
     pub fn entity(&self, id: &str) -> Option<&Entity> {
-        self.by_id.get(id).map(|&position| &self.entities[position as usize])
+        self.position(id).map(|position| &self.entities[position])
+    }
+
+    /// Position in [`entities`](Gazetteer::entities) of the entity with this id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|&position| position as usize)
     }
 
     /// How many entities.

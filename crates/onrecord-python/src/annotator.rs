@@ -1,0 +1,128 @@
+//! The annotator, and the one that `onrecord.annotate` makes when it is first called.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyAny, PyString};
+
+use crate::document::Document;
+use crate::documents::Documents;
+use crate::failure::Failure;
+use crate::gazetteer::Gazetteer;
+use crate::text::utf8;
+
+/// Reads text and says who is mentioned, who said what, and through whom.
+///
+/// ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
+/// ``model`` is "default" or "rules". Make one and keep it; threads may share it.
+#[pyclass(frozen, module = "onrecord")]
+pub(crate) struct Annotator {
+    annotator: onrecord::Annotator,
+    options: String,
+}
+
+/// What to look names up in.
+enum Names {
+    World,
+    Given(Arc<onrecord::Gazetteer>),
+    File(PathBuf),
+    Nothing,
+}
+
+fn names(value: &Bound<'_, PyAny>) -> PyResult<Names> {
+    if value.is_none() {
+        return Ok(Names::Nothing);
+    }
+    if let Ok(gazetteer) = value.cast::<Gazetteer>() {
+        return Ok(Names::Given(Arc::clone(&gazetteer.get().0)));
+    }
+    match value.extract::<PathBuf>() {
+        Ok(path) if path.as_os_str() == "world" => Ok(Names::World),
+        Ok(path) => Ok(Names::File(path)),
+        Err(_) => {
+            let kind = value.get_type();
+            Err(PyTypeError::new_err(format!("gazetteer is neither \"world\", a Gazetteer, a path nor None: {kind}")))
+        }
+    }
+}
+
+#[pymethods]
+impl Annotator {
+    #[new]
+    #[pyo3(
+        signature = (gazetteer: "Gazetteer | str | PathLike[str] | None" = Names::World, model = PathBuf::from("default")),
+        text_signature = "(gazetteer=\"world\", model=\"default\")"
+    )]
+    fn new(py: Python<'_>, #[pyo3(from_py_with = names)] gazetteer: Names, model: PathBuf) -> PyResult<Annotator> {
+        let model = model.into_os_string().to_string_lossy().into_owned();
+        let builder = onrecord::Annotator::builder().model(model.clone());
+        let (builder, names) = match gazetteer {
+            Names::World => (builder, "\"world\"".to_owned()),
+            Names::Nothing => (builder.without_gazetteer(), "None".to_owned()),
+            Names::Given(given) => {
+                let name = Gazetteer(Arc::clone(&given)).__repr__();
+                (builder.gazetteer(given), name)
+            }
+            Names::File(path) => {
+                let name = format!("{:?}", path.display().to_string());
+                (builder.gazetteer(Gazetteer::read(py, path)?.0), name)
+            }
+        };
+        let annotator = py.detach(|| builder.build()).map_err(Failure::from)?;
+        Ok(Annotator { annotator, options: format!("gazetteer={names}, model={model:?}") })
+    }
+
+    /// The annotations of one text. ``id`` is kept as the document's ``id``.
+    #[pyo3(signature = (text, id = None))]
+    fn annotate(&self, text: &Bound<'_, PyString>, id: Option<String>) -> PyResult<Document> {
+        document(&self.annotator, text, id)
+    }
+
+    /// The annotations of many texts, or of ``(id, text)`` pairs: an iterator that yields documents in order.
+    ///
+    /// Works ahead on ``threads`` threads (by default one a core), but only a little, so that endless streams do.
+    /// ``progress=True`` shows a bar.
+    #[pyo3(signature = (texts, *, threads = None, progress = false))]
+    fn annotate_many(&self, texts: &Bound<'_, PyAny>, threads: Option<isize>, progress: bool) -> PyResult<Documents> {
+        if texts.is_instance_of::<PyString>() {
+            return Err(PyTypeError::new_err("texts is one str: give a list of texts, or call annotate"));
+        }
+        let threads = match threads {
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+            Some(threads) => usize::try_from(threads)
+                .ok()
+                .filter(|&threads| threads > 0)
+                .ok_or_else(|| PyValueError::new_err(format!("threads is {threads}: at least 1 is needed")))?,
+        };
+        Documents::new(self.annotator.clone(), texts, threads, progress)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("onrecord.Annotator({})", self.options)
+    }
+}
+
+/// The annotations of one text, by the built-in English resources: ``Annotator().annotate(text)``.
+#[pyfunction]
+#[pyo3(signature = (text, id = None))]
+pub(crate) fn annotate(text: &Bound<'_, PyString>, id: Option<String>) -> PyResult<Document> {
+    static DEFAULT: OnceLock<onrecord::Annotator> = OnceLock::new();
+    utf8(text)?;
+    let annotator = text.py().detach(|| DEFAULT.get_or_init(onrecord::Annotator::new));
+    document(annotator, text, id)
+}
+
+fn document(annotator: &onrecord::Annotator, text: &Bound<'_, PyString>, id: Option<String>) -> PyResult<Document> {
+    let utf8 = utf8(text)?;
+    let doc = text.py().detach(|| named(annotator.annotate(utf8), id));
+    Ok(Document::of(text, doc))
+}
+
+pub(crate) fn named(doc: onrecord::Document, id: Option<String>) -> onrecord::Document {
+    match id {
+        Some(id) => doc.with_id(id),
+        None => doc,
+    }
+}
