@@ -212,7 +212,8 @@ impl<'a> View<'a> {
     /// `range` without white space and marks that end a clause, at both ends; quotation marks and brackets stay.
     pub(super) fn trimmed(&self, range: Range) -> Range {
         let (mut from, mut to) = (range.from, range.to);
-        while from < to && self.quote(from).is_none() && self.is_mark(from, LEADING) {
+        while from < to && self.quote(from).is_none() && self.shape(from) == Shape::Mark && !self.is_mark(from, OPENING)
+        {
             from += 1;
         }
         while from < to && self.quote(to - 1).is_none() && self.is_mark(to - 1, TRAILING) {
@@ -223,5 +224,6 @@ impl<'a> View<'a> {
 }
 
 const CLOSING: &[&str] = &["”", "\"", "''", "’", "'", "»", "“", "‘", "›"];
-const LEADING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "…", "...", "―", "*", "•"];
+/// Marks that a content may begin with; any other before its first word is the reporter's or the layout's.
+const OPENING: &[&str] = &["(", "[", "$", "#", "@", "€", "£", "¥"];
 const TRAILING: &[&str] = &[",", ";", ":", "—", "–", "-", "--", ".", "?", "!", "―"];
