@@ -154,6 +154,11 @@ impl<'a> Words<'a> {
             && self.is_capital(at)
     }
 
+    /// A lower-case word inside names of persons: "van der Berg", "al-Masri".
+    pub(crate) fn is_particle(self, at: usize) -> bool {
+        self.is(at, Class::NAME_PARTICLE) && self.shape(at) == Shape::Lower || is_joined_particle(self.form(at))
+    }
+
     /// A title that a name follows: "Senator", "Gen.".
     pub(crate) fn is_title(self, at: usize) -> bool {
         self.is_capital(at)
@@ -180,7 +185,7 @@ impl<'a> Words<'a> {
         while start > 0 && name - start < 5 && self.sentence(start - 1) == sentence {
             let before = start - 1;
             let fits = self.is_title(before)
-                || start < name && self.is_capital(before) && is_title_modifier(self.form(before))
+                || start < name && self.is_capital(before) && self.is(before, Class::TITLE_MODIFIER)
                 || start == name && self.is_capital(before) && self.ends_title_phrase(before);
             if !fits {
                 // "Secretary of State", "Director of National Intelligence"
@@ -206,7 +211,7 @@ impl<'a> Words<'a> {
             let of = end.checked_sub(length + 1)?;
             let head = of.checked_sub(1)?;
             if self.form(of) == "of" && self.is_capital(head) && self.is(head, Class::TITLE) {
-                let office = (of + 1..end).all(|at| is_office(self.form(at)));
+                let office = (of + 1..end).all(|at| self.is(at, Class::OFFICE));
                 return office.then_some(head);
             }
         }
@@ -214,90 +219,11 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Words that stand before a title and belong to it: "Prime Minister", "Defense Secretary".
-pub(crate) fn is_title_modifier(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "Acting", "Agriculture", "Army", "Assistant", "Associate", "Attorney", "Brigadier", "Budget", "Cabinet",
-        "Chief", "Commerce", "Crown", "Culture", "Defence", "Defense", "Deputy", "Development", "Economy", "Education",
-        "Energy", "Environment", "Executive", "External", "Affairs", "Field", "Finance", "First", "Foreign", "Former",
-        "Grand", "Health", "Home", "Homeland", "Security", "Housing", "Immigration", "Information", "Interior",
-        "Interim", "Justice", "Labor", "Labour", "Lead", "Lieutenant", "Lt.", "Maj.", "Brig.", "Major", "Majority",
-        "Minority", "National", "Navy", "Oil", "Opposition", "Party", "Permanent", "Petroleum", "Police", "Press",
-        "Prime", "Public", "Rear", "Senior", "Special", "Staff", "State", "Trade", "Transport", "Transportation",
-        "Treasury", "Under", "Veterans", "Vice", "Water", "Campaign", "Supreme", "General",
-    ];
-    WORDS.contains(&word)
-}
-
-fn is_office(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "and"
-            | "State"
-            | "Defense"
-            | "Defence"
-            | "National"
-            | "Intelligence"
-            | "Homeland"
-            | "Security"
-            | "Commerce"
-            | "Labor"
-            | "Labour"
-            | "Energy"
-            | "Education"
-            | "Health"
-            | "Interior"
-            | "Treasury"
-            | "House"
-            | "Agriculture"
-            | "Transportation"
-            | "Justice"
-            | "Staff"
-            | "staff"
-            | "Foreign"
-            | "Affairs"
-            | "Police"
-    )
-}
-
-/// Lower-case words inside names of persons: "van der Berg", "al-Masri".
-pub(crate) fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "al" | "el"
-            | "bin"
-            | "bint"
-            | "ibn"
-            | "ben"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "ter"
-            | "ten"
-            | "de"
-            | "del"
-            | "della"
-            | "di"
-            | "da"
-            | "das"
-            | "do"
-            | "dos"
-            | "du"
-            | "la"
-            | "le"
-            | "y"
-            | "zu"
-            | "af"
-            | "av"
-    ) || word
-        .strip_prefix("al-")
-        .or_else(|| word.strip_prefix("el-"))
-        .or_else(|| word.strip_prefix("ash-"))
-        .or_else(|| word.strip_prefix("as-"))
-        .or_else(|| word.strip_prefix("d'"))
-        .or_else(|| word.strip_prefix("d’"))
+/// "al-Masri", "d'Angelo": a small word that the name is joined to.
+fn is_joined_particle(word: &str) -> bool {
+    ["al-", "el-", "ash-", "as-", "d'", "d’"]
+        .iter()
+        .find_map(|particle| word.strip_prefix(particle))
         .is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 

@@ -99,7 +99,10 @@ impl<'v, 'a> Finder<'v, 'a> {
     /// Where the reporter's words begin: after the quotation that the sentence begins in.
     fn reporter_from(&self, sentence: Range) -> usize {
         let quote = self.view.quote(sentence.from);
-        quote.map_or(sentence.from, |quote| self.view.quotes[quote].range.to.min(sentence.to))
+        quote.map_or_else(
+            || self.view.after_dateline(sentence),
+            |quote| self.view.quotes[quote].range.to.min(sentence.to),
+        )
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
@@ -298,10 +301,9 @@ impl<'v, 'a> Finder<'v, 'a> {
     /// Where the content that ends at `to` begins: the quotations that lead up to it, or the sentence.
     fn content_from(&self, to: usize, sentence: Range) -> usize {
         let view = self.view;
-        let mut from = sentence.from;
-        if let Some(quote) = view.quote(from) {
-            from = view.quotes[quote].range.from;
-        }
+        let mut from = view
+            .quote(sentence.from)
+            .map_or_else(|| view.after_dateline(sentence), |quote| view.quotes[quote].range.from);
         // "One, Lee said, and two, Park said": what stands before an earlier cue of this kind is another's.
         let earlier = self.found.iter().rev().take(8).find(|found| {
             from <= found.cue.from
@@ -462,8 +464,8 @@ impl<'v, 'a> Finder<'v, 'a> {
     fn according_to(&mut self, cue: Range, sentence: Range) {
         let view = self.view;
         let at = cue.from;
-        let first = at == sentence.from
-            || at == sentence.from + 1 && view.is(sentence.from, Class::COORDINATOR | Class::ADVERB);
+        let start = view.after_dateline(sentence);
+        let first = at == start || at == start + 1 && view.is(start, Class::COORDINATOR | Class::ADVERB);
         let Some(source) = source_of_according(view, cue.to, sentence.to) else { return };
         let mut content = Vec::new();
         if first {
@@ -551,9 +553,7 @@ fn source_of_according(view: &View, from: usize, hi: usize) -> Option<Range> {
 
 /// The first noun phrase of a clause: "Activists" in "Activists gathered outside, saying".
 fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
-    // After a dateline: "CAIRO (AP) — Lee smiled, saying".
-    let dash = (lo..hi.min(lo + 9)).find(|&at| view.is_mark(at, &["—", "–", "--", "-"]));
-    let mut from = dash.filter(|_| view.shape(lo) == Shape::Upper).map_or(lo, |dash| dash + 1);
+    let mut from = lo;
     while from < hi && view.quote(from).is_some() {
         from += 1;
     }

@@ -204,6 +204,19 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Past the dateline of a sentence that begins a paragraph: "CAIRO (AP) —"; the sentence's start where it has none.
+    pub(super) fn after_dateline(&self, sentence: Range) -> usize {
+        let starts = sentence.from == 0 || self.paragraph(sentence.from) != self.paragraph(sentence.from - 1);
+        if !starts || self.shape(sentence.from) != Shape::Upper {
+            return sentence.from;
+        }
+        let dash =
+            (sentence.from..sentence.to.min(sentence.from + 12)).find(|&at| self.is_mark(at, &["—", "–", "--", "-"]));
+        let place =
+            |dash: usize| (sentence.from..dash).all(|at| self.shape(at) != Shape::Lower && self.quote(at).is_none());
+        dash.filter(|&dash| place(dash)).map_or(sentence.from, |dash| dash + 1)
+    }
+
     /// The bytes of a token range.
     pub(super) fn span(&self, range: Range) -> Span {
         self.tokens[range.from].span.to(self.tokens[range.to - 1].span)

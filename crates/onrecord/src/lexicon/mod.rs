@@ -86,6 +86,12 @@ bitflags! {
 
         /// Begins an attributing phrase: see [`cue_phrases`].
         const CUE_PHRASE = 1 << 53;
+        /// Stands before a title and belongs to it: "Prime Minister", "Defense Secretary".
+        const TITLE_MODIFIER = 1 << 55;
+        /// Follows "of" in a title: "Secretary of State".
+        const OFFICE = 1 << 56;
+        /// A small word inside names of persons: van, de, bin.
+        const NAME_PARTICLE = 1 << 57;
         /// An irregular past that no rule of spelling tells: went, took.
         const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
@@ -375,6 +381,9 @@ impl Lexicon {
                 "adverb" => Class::ADVERB,
                 "cue_noun" => Class::CUE_NOUN,
                 "past_verb" => Class::PAST_VERB,
+                "title_modifier" => Class::TITLE_MODIFIER,
+                "office" => Class::OFFICE,
+                "name_particle" => Class::NAME_PARTICLE,
                 "medium" => Class::MEDIUM,
                 "particle" => Class::PARTICLE,
                 "takes_preposition" => Class::TAKES_PREPOSITION,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::{Form, Mention};
 use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Overlaps};
 use crate::lexicon::Class;
-use crate::name::{FUNCTION, PERSONAL, Words, head_of, is_particle, is_title_modifier, name_head};
+use crate::name::{FUNCTION, PERSONAL, Words, head_of, name_head};
 use crate::text::{Shape, Span};
 
 /// The names in the text, left to right and disjoint.
@@ -148,7 +148,7 @@ impl Finder<'_> {
         let words = self.words;
         let start = self.without_leading(run.clone());
         let end = self.without_trailing(start..run.end);
-        let office = end < run.end && end == start + 1 && is_title_modifier(words.form(start));
+        let office = end < run.end && end == start + 1 && words.is(start, Class::TITLE_MODIFIER);
         if start >= end || depth > 12 || office {
             return;
         }
@@ -228,7 +228,7 @@ impl Finder<'_> {
                     word,
                     "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming"
                 )
-                || is_particle(word)
+                || words.is_particle(start)
                 || first
                     && !personal
                     && (class.is(Class::VERB | Class::ADVERB | Class::PERIOD | Class::HEDGE)
@@ -255,7 +255,7 @@ impl Finder<'_> {
                 && !words.is_initial(last)
                 && name_head(words.form(last)).is_none();
             let modifier = (end < run.end || words.is(run.end - 1, Class::TITLE))
-                && is_title_modifier(words.form(last))
+                && words.is(last, Class::TITLE_MODIFIER)
                 && name_head(words.form(last)).is_none();
             let office = matches!(words.form(last), "CEO" | "CFO" | "COO" | "TV");
             if !title && !modifier && !office {
@@ -453,7 +453,7 @@ impl Finder<'_> {
         if !words.is_capital(at) || words.is(at, FUNCTION) && !words.is(at, PERSONAL) {
             return None;
         }
-        let run = (at..end).take_while(|&i| words.is_capital(i) || is_particle(words.form(i))).take(5).count();
+        let run = (at..end).take_while(|&i| words.is_capital(i) || words.is_particle(i)).take(5).count();
         for length in (1..=run).rev() {
             let name = at..at + length;
             let plain =
@@ -570,8 +570,7 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
             end += 1;
             continue;
         }
-        let particles =
-            (end..limit).take(3).take_while(|&at| is_particle(words.form(at)) && !words.is_capital(at)).count();
+        let particles = (end..limit).take(3).take_while(|&at| words.is_particle(at) && !words.is_capital(at)).count();
         if particles > 0 {
             let self_named = words.form(end + particles - 1).contains(char::is_uppercase);
             if self_named || end + particles < limit && can_start(words, end + particles) {
@@ -621,7 +620,15 @@ fn link_end(words: Words<'_>, at: usize, limit: usize, linked: bool) -> Option<u
     let headed = matches!(name_head(before), Some(kind) if !matches!(kind, EntityType::City | EntityType::Work));
     match form {
         "&" => {}
-        "of" | "for" | "on" if headed => next += usize::from(words.form(next) == "the"),
+        "of" | "for" | "on" if headed || linked && form == "of" => next += usize::from(words.form(next) == "the"),
+        // "the Brick and Tile Society"
+        "and"
+            if at >= 2
+                && matches!(words.form(at - 2), "the" | "The")
+                && matches!(
+                    name_head(words.form(next + 1)),
+                    Some(EntityType::Organization | EntityType::Government)
+                ) => {}
         "and" if linked && !words.is(next, Class::GIVEN_NAME | Class::TITLE) => {}
         _ => return None,
     }
@@ -674,7 +681,7 @@ fn extended(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention> {
                 && name_head(words.form(head)).is_none()
                 && (name.alias_kind != Some(AliasKind::Name) || words.is(head, PERSONAL));
         let modifies = words.shape(after + 1) == Shape::Lower && words.noun(after + 1).is_some()
-            || is_title_modifier(words.form(after + 1));
+            || words.is(after + 1, Class::TITLE_MODIFIER);
         let joined = name.span.end() <= words.tokens[after].span.start();
         if person && !modifies && joined {
             name.span = name.span.to(words.tokens[after].span);

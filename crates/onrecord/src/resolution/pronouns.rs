@@ -83,6 +83,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         if paragraphs > 5 || sentences > 14 {
             break;
         }
+        if place.quoted && place.source && !one.quoted {
+            // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
+            continue;
+        }
         let draft = &cast.drafts[one.draft];
         let fits = match person {
             Person::He | Person::She => {

@@ -68,6 +68,7 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
             let span = mentions[beside].span;
             let role = words.of(span);
             let noun = role_of(words, mentions, cast, beside, role.clone());
+            retype(cast, draft, &noun.head);
             if !fits(cast, draft, &noun.head) || noun.names.contains(&draft) {
                 continue;
             }
@@ -76,6 +77,17 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
         }
     }
     roles
+}
+
+/// Lets "their association" tell that a name without other evidence is no person's.
+fn retype(cast: &mut Cast<'_>, draft: usize, head: &str) {
+    let draft = &mut cast.drafts[draft];
+    let guessed = draft.kind == EntityType::Person && draft.gender.is_none() && draft.known.is_none();
+    if let (true, Some(kind)) = (guessed, phrase_head(head))
+        && matches!(kind, EntityType::Organization | EntityType::Government | EntityType::Media | EntityType::Group)
+    {
+        draft.kind = kind;
+    }
 }
 
 /// Whether the entity can be what the head of a role phrase says: a person a minister, a party a group.
@@ -205,7 +217,13 @@ pub(super) fn role_of(
 /// The head of a role phrase: the last noun before its first preposition.
 pub(super) fn head_token(words: Words<'_>, tokens: Range<usize>) -> usize {
     let end = (tokens.start + 1..tokens.end)
-        .find(|&at| words.is(at, Class::PREPOSITION) && !words.is_capital(at) || words.form(at) == ",")
+        .find(|&at| {
+            // "a poll released Friday by the centre": a participle begins what is attached.
+            let attached = words.form(at).ends_with("ed")
+                && words.noun(at - 1).is_some()
+                && words.is(at + 1, Class::PREPOSITION | Class::DAY | Class::ADVERB);
+            words.is(at, Class::PREPOSITION) && !words.is_capital(at) || words.form(at) == "," || attached
+        })
         .unwrap_or(tokens.end);
     let plain = |at: usize| {
         let class = words.class(at);

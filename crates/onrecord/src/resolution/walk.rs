@@ -529,7 +529,9 @@ impl Walker<'_, '_> {
                 EntityType::Country | EntityType::City | EntityType::Place | EntityType::Group | EntityType::Document
             )
         };
-        let mut found = None;
+        let mut found: Option<usize> = None;
+        // Where the name of the issuer ends: "by the United Nations | Food and Agriculture Organization".
+        let mut ends = usize::MAX;
         for (mention, before, possessive) in names_in(words, self.mentions, phrase.clone()) {
             let Some(draft) = self.cast.entity_of[mention].filter(|&draft| body(draft)) else { continue };
             let start = words.titles_start(words.at(self.mentions[mention].span.start()));
@@ -542,8 +544,10 @@ impl Walker<'_, '_> {
             let by = start > 0
                 && (matches!(words.form(start - 1), "by" | "from")
                     || start > 1 && words.form(start - 1) == "the" && matches!(words.form(start - 2), "by" | "from"));
-            if !before && by && kind == Some(EntityType::Document) && found.is_none() {
+            let goes_on = words.at(self.mentions[mention].span.start()) == ends;
+            if !before && (by && found.is_none() || goes_on) && kind == Some(EntityType::Document) {
                 found = Some(draft);
+                ends = words.of(self.mentions[mention].span).end;
             }
         }
         if found.is_none()
