@@ -70,7 +70,7 @@ pub(super) fn subject_right(view: &View, from: usize, hi: usize) -> Option<Range
         return Some(Range::new(from, from + 1));
     }
     let hi = hi.min(from + LONGEST);
-    let mut to = name_or_noun_right(view, from, hi)?;
+    let mut to = name_or_noun_right(view, from, hi, false)?;
     to = with_appositions(view, to, hi);
     (to > from).then_some(Range::new(from, to))
 }
@@ -99,7 +99,7 @@ pub(super) fn with_appositions(view: &View, to: usize, hi: usize) -> usize {
         if !starts {
             break;
         }
-        match name_or_noun_right(view, next, hi) {
+        match name_or_noun_right(view, next, hi, true) {
             Some(end) if end > next => to = end,
             _ => break,
         }
@@ -107,8 +107,9 @@ pub(super) fn with_appositions(view: &View, to: usize, hi: usize) -> usize {
     to
 }
 
-/// The end of a noun phrase that starts at `from`, with what is attached by prepositions.
-fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
+/// The end of a noun phrase that starts at `from`, with what is attached by prepositions: more of them in an apposition, where
+/// "at the university" tells who it is and not where it was said.
+fn name_or_noun_right(view: &View, from: usize, hi: usize, apposition: bool) -> Option<usize> {
     let mut at = from;
     while at < hi && view.quote(at) == view.quote(from) {
         let class = view.class(at);
@@ -142,7 +143,12 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize) -> Option<usize> {
                 || view.one_of(
                     at,
                     &["that", "to", "in", "on", "during", "at", "after", "when", "as", "before", "while", "by"],
-                ) && !(view.one_of(at, &["at", "in", "to"]) && view.is(at - 1, Class::ROLE))
+                ) && !(view.one_of(at, &["at", "in", "to"])
+                    && (view.is(at - 1, Class::ROLE)
+                        || apposition
+                            && at > from + 1
+                            && (view.is_capital(at + 1) || view.is(at + 1, Class::DETERMINER))
+                            && !view.is(at + 1, Class::DAY | Class::MONTH)))
                 || class.is(Class::COORDINATOR) && !(view.is_capital(at + 1) || joins_nouns(view, at))
                 || class.is(Class::ADVERB)
                     && view.shape(at) == Shape::Lower
@@ -274,7 +280,13 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
             && view.shape(at - 1) == Shape::Lower
             && view.is(from, Class::ROLE | Class::POSSESSIVE)
             && view.is(at - 1, Class::ROLE);
-        return joins_names || joins_nouns;
+        // "Lee and her colleagues"
+        let joins_circle = at > 0
+            && from < end
+            && view.is(from, Class::POSSESSIVE)
+            && view.is_capital(at - 1)
+            && view.one_of(at, &["and"]);
+        return joins_names || joins_nouns || joins_circle;
     }
     // A determiner begins a phrase: only a preposition goes on to its left.
     if from < end
