@@ -89,6 +89,12 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
             }
             continue;
         }
+        // "vowed never to leave"
+        if view.is(at, Class::NEGATION) && view.one_of(at + 1, &["to"]) && cue.is(Class::INFINITIVE | Class::ADDRESSEE)
+        {
+            let anonymous = view.one_of(at + 2, &["be"]) && view.one_of(at + 3, &["named", "identified", "quoted"]);
+            return if anonymous { None } else { found(Start::Infinitive, at) };
+        }
         if view.one_of(at, &["to"]) {
             return if cue.is(Class::INFINITIVE | Class::ADDRESSEE) { found(Start::Infinitive, at) } else { None };
         }
@@ -161,7 +167,8 @@ fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
         let class = view.class(at);
         if view.shape(at) == Shape::Mark && !view.is_mark(at, &["&"])
             || view.one_of(at, &["that", "to"])
-            || class.is(Class::WH | Class::SUBORDINATOR | Class::DAY | Class::SUBJECT)
+            || class.is(Class::WH | Class::SUBORDINATOR | Class::SUBJECT)
+            || class.is(Class::DAY) && !matches!(view.form(at + 1), "'s" | "’s")
             || class.is(Class::PREPOSITION) && !(view.one_of(at, &["of", "from", "for", "at"]) && at > from)
             || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
             || at > from && class.is(Class::DETERMINER | Class::POSSESSIVE) && !view.is(at - 1, Class::PREPOSITION)
@@ -304,6 +311,12 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
         if view.one_of(at, &["and", "but"]) && at > from + 2 && says_more(view, at + 1) {
             return at;
         }
+        // "urged calm and warned …": a finite verb goes on from the cue, not from an infinitive.
+        let infinitive = view.one_of(from, &["to"]) && view.one_of(at, &["and"]);
+        if infinitive && view.is(at + 1, Class::PAST) && view.is(at + 1, Class::STRONG) && !view.is(at + 1, Class::BASE)
+        {
+            return at;
+        }
         at += 1;
     }
     hi
@@ -329,7 +342,8 @@ fn says_more(view: &View, at: usize) -> bool {
         return false;
     }
     let next = verb + 1;
-    view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
+    view.is(verb, Class::REFUSAL) && view.is(verb, Class::PAST | Class::THIRD)
+        || view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
         || view.is(verb, Class::STRONG) && view.is(next, Class::WH) && !view.one_of(next, &["when", "where", "which"])
         || view.is(verb, Class::ADDRESSEE)
             && !view.is(next, Class::PREPOSITION)
@@ -357,9 +371,10 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
     if view.one_of(at, &["which", "who"]) {
         // ", which Lee said was over"
         return (at + 2..hi.min(at + 8)).any(|verb| {
-            view.is(verb, Class::BARE_CLAUSE)
-                && view.is(verb, Class::PAST | Class::THIRD)
-                && view.is(verb + 1, Class::AUXILIARY | Class::PAST | Class::PREPOSITION)
+            view.is(verb, Class::PAST | Class::THIRD) && view.quote_from(verb + 1).is_some()
+                || view.is(verb, Class::BARE_CLAUSE)
+                    && view.is(verb, Class::PAST | Class::THIRD)
+                    && view.is(verb + 1, Class::AUXILIARY | Class::PAST | Class::PREPOSITION)
                 || view.is(verb, Class::PHRASAL) && view.is(verb + 2, Class::AUXILIARY)
         });
     }

@@ -27,12 +27,13 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
         let Some(content) = found.content.last() else { continue };
         let quoted = is_quoted(view, found.content[0]) || is_quoted(view, *content);
+        let direct = view.quote_from(found.content[0].from).is_some() && view.quote_to(content.to).is_some();
         let to_here = content.to.max(found.cue.to);
         let adjacent = view.paragraph(from).saturating_sub(view.paragraph(to_here - 1)) <= 1;
         let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
         let joins = match gap {
             0 => quoted && !starts_paragraph || content.to >= from,
-            _ => adjacent && starts_paragraph && (quote.continues || quoted && ends_paragraph(view, to_here)),
+            _ => adjacent && starts_paragraph && (quote.continues || direct && ends_paragraph(view, to_here)),
         };
         if joins {
             finder.extend(last, Range::new(from, to));

@@ -39,6 +39,7 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         to = from - 1;
         if let Some(head) = phrase_left(view, to, lo)
             && is_nominal_head(view, head)
+            && view.shape(head.from) != Shape::Number
             && !is_apposition_of_name(view, head, lo)
         {
             return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
@@ -81,6 +82,8 @@ pub(super) fn with_appositions(view: &View, to: usize, hi: usize) -> usize {
     while to + 1 < hi && view.is_mark(to, &[","]) && view.quote(to).is_none() {
         let next = to + 1;
         let starts = view.is(next, Class::DETERMINER | Class::ROLE)
+            || view.one_of(next, &["of"]) && view.is_capital(next + 1)
+            || view.is_capital(next) && view.is(to - 1, Class::ROLE) && !view.is(next, Class::DAY | Class::SUBJECT)
             || view.shape(next) == Shape::Number
             || view.shape(next) == Shape::Lower
                 && !view.is(
@@ -99,6 +102,7 @@ pub(super) fn with_appositions(view: &View, to: usize, hi: usize) -> usize {
         if !starts {
             break;
         }
+        let next = next + usize::from(view.one_of(next, &["of"]));
         match name_or_noun_right(view, next, hi, true) {
             Some(end) if end > next => to = end,
             _ => break,
@@ -385,6 +389,7 @@ fn is_apposition(view: &View, part: Range) -> bool {
     let first = part.from;
     if view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION)
         && !view.is(first, Class::DETERMINER | Class::ROLE)
+        && !(view.one_of(first, &["of"]) && view.is_capital(first + 1))
     {
         return false;
     }
@@ -404,8 +409,8 @@ fn is_apposition(view: &View, part: Range) -> bool {
 /// "who was there", "however", "speaking on Friday", "in a statement".
 fn is_aside(view: &View, part: Range) -> bool {
     let first = part.from;
+    let lower = view.shape(first) == Shape::Lower;
     !part.is_empty()
         && (view.is(first, Class::WH | Class::SUBORDINATOR | Class::PREPOSITION | Class::ADVERB | Class::VERB)
-            || view.form(first).ends_with("ing")
-            || view.form(first).ends_with("ed"))
+            || lower && (view.form(first).ends_with("ing") || view.form(first).ends_with("ed")))
 }

@@ -174,7 +174,10 @@ impl<'v, 'a> Finder<'v, 'a> {
     /// …, which Ann Lee said was over; what she called a mistake.
     fn relative(&mut self, cue: &Cue, sentence: Range, lo: usize) -> bool {
         let view = self.view;
-        if cue.passive || cue.form != VerbForm::Finite || !cue.is(Class::BARE_CLAUSE | Class::STRONG | Class::THOUGHT) {
+        if cue.passive
+            || cue.form != VerbForm::Finite
+            || !cue.is(Class::BARE_CLAUSE | Class::STRONG | Class::THOUGHT | Class::IN_WORDS | Class::OBJECT)
+        {
             return false;
         }
         let Some(source) = subject_left(view, cue.subject_to, lo) else { return false };
@@ -188,16 +191,20 @@ impl<'v, 'a> Finder<'v, 'a> {
         let next = cue.range.to;
         let goes_on = view.is(next, Class::AUXILIARY | Class::PAST | Class::THIRD) && view.shape(next) == Shape::Lower;
         let ends = next >= sentence.to || view.is_mark(next, &[",", ".", ";", "—", "–"]);
+        // ", which he called “a mistake”"
+        let quoted = view.quote_from(next).is_some();
         let after_comma = pronoun > lo && view.is_mark(pronoun - 1, &[","]);
         let what = view.one_of(pronoun, &["what"])
             && !ends
             && !goes_on
             && !view.one_of(next, &["to", "in", "on", "at", "about", "of"]);
-        if !(goes_on && !view.one_of(pronoun, &["that", "what"]) || ends && after_comma || what) {
+        if !(goes_on && !view.one_of(pronoun, &["that", "what"]) || (ends || quoted) && after_comma || what) {
             return false;
         }
         let mut content = if what { Vec::new() } else { vec![Range::new(pronoun, pronoun + 1)] };
-        if goes_on || what {
+        if let (true, Some(quote)) = (quoted, view.quote(next)) {
+            content.push(view.quotes[quote].range);
+        } else if goes_on || what {
             content.push(Range::new(next, content_to(view, next, sentence.to)));
         }
         let rule = if what { "what" } else { "relative" };
@@ -249,9 +256,10 @@ impl<'v, 'a> Finder<'v, 'a> {
             let introduction = is_introduction(view, Range::new(sentence.from, before - 1));
             let more = view.is_mark(cue.range.to, &[","]) && cue.range.to + 4 < sentence.to;
             let short = before < sentence.from + 3;
-            if complement(view, cue, sentence.to).is_some_and(|c| c.start != Start::Object)
-                || (introduction || short) && !more
-            {
+            // "Whitcomb, she added, “should pay”": the quotation begins in the middle of the sentence.
+            let goes_on = |from: usize| view.shape(from + 1) == Shape::Lower && !introduction;
+            let own = |c: Complement| !(c.start == Start::Object || c.start == Start::Quote && goes_on(c.from));
+            if complement(view, cue, sentence.to).is_some_and(own) || (introduction || short) && !more {
                 return false;
             }
             if !cue.is(Class::BARE_CLAUSE) && cue.lemma() != "tell"
@@ -340,14 +348,20 @@ impl<'v, 'a> Finder<'v, 'a> {
     /// Ann Lee said that …
     fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
         let view = self.view;
-        let Some(complement) = complement(view, cue, sentence.to) else { return };
+        // "was told by a manager to wait"
+        let agent = (cue.passive && view.one_of(cue.range.to, &["by"]))
+            .then(|| subject_right(view, cue.range.to + 1, sentence.to))
+            .flatten();
+        let past_agent =
+            Cue { range: Range::new(cue.range.from, agent.map_or(cue.range.to, |agent| agent.to)), ..*cue };
+        let Some(complement) = complement(view, &past_agent, sentence.to) else { return };
         let sure = matches!(complement.start, Start::That | Start::Quote | Start::Whether)
             || complement.start == Start::Clause && matches!(cue.lemma(), "say" | "tell");
         if !allowed(view, cue, complement) || self.nested && !sure {
             return;
         }
         let source = if cue.passive {
-            None
+            agent
         } else {
             let source = subject_left(view, cue.subject_to, lo);
             match source {
@@ -360,7 +374,9 @@ impl<'v, 'a> Finder<'v, 'a> {
                 },
             }
         };
-        if cue.passive && !matches!(complement.start, Start::That) {
+        let told =
+            cue.is(Class::ADDRESSEE) && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether);
+        if cue.passive && complement.start != Start::That && !told {
             return;
         }
         let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
@@ -632,19 +648,20 @@ fn goes_on(view: &View, at: usize, quoted: bool) -> bool {
 
 /// The end of a content after its quotation ended at `from`: further words of the sentence that belong to it.
 fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
-    if from >= hi || view.is_mark(from, &[",", ".", ";", "?", "!", "—", "–", "--", ")"]) {
-        return from;
-    }
-    // “What a night!” and said …: a mark of its own ends a quotation's sentence, unless another quotation goes on.
-    let ended = from >= 2 && view.is_mark(from - 2, &[",", ".", "?", "!"]);
-    let next = (from..hi.min(from + 4)).find(|&at| view.quote_from(at).is_some());
-    match next {
-        _ if !ended => content_to(view, from, hi),
-        Some(quote) if view.is(from, Class::COORDINATOR) => {
-            content_to_end(view, view.quotes[view.quote(quote).expect("a quotation begins here")].range.to, hi)
+    let mut from = from;
+    while from < hi && !view.is_mark(from, &[",", ".", ";", "?", "!", "—", "–", "--", ")"]) {
+        // “What a night!” and said …: a mark of its own ends a quotation's sentence, unless another quotation goes on.
+        let ended = from >= 2 && view.is_mark(from - 2, &[",", ".", "?", "!"]);
+        if !ended {
+            return content_to(view, from, hi);
         }
-        _ => from,
+        let next = (from..hi.min(from + 4)).find_map(|at| view.quote_from(at));
+        match next {
+            Some(quote) if view.is(from, Class::COORDINATOR) => from = view.quotes[quote].range.to,
+            _ => break,
+        }
     }
+    from
 }
 
 /// The end of an object: the noun phrase with what is attached to it.

@@ -92,6 +92,8 @@ bitflags! {
         const OFFICE = 1 << 56;
         /// A small word inside names of persons: van, de, bin.
         const NAME_PARTICLE = 1 << 57;
+        /// Of a verb of taking sides, that it is done in words: "called", "defended".
+        const IN_WORDS = 1 << 58;
         /// An irregular past that no rule of spelling tells: went, took.
         const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
@@ -103,7 +105,7 @@ bitflags! {
 
         const FINITE = Self::THIRD.bits() | Self::PAST.bits() | Self::BASE.bits();
         /// Classes that the tables give by lemma and that hold for all its forms.
-        const BY_LEMMA = Self::TAKES_PREPOSITION.bits() | Self::BARE_CLAUSE.bits() | Self::INFINITIVE.bits() | Self::OBJECT.bits();
+        const BY_LEMMA = Self::TAKES_PREPOSITION.bits() | Self::BARE_CLAUSE.bits() | Self::INFINITIVE.bits() | Self::OBJECT.bits() | Self::IN_WORDS.bits();
         const VERB = Self::FINITE.bits() | Self::GERUND.bits() | Self::PARTICIPLE.bits();
     }
 }
@@ -124,7 +126,7 @@ pub(crate) struct Word {
 }
 
 /// The dictionary form of a cue verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Lemma(u16);
 
 impl Lemma {
@@ -249,14 +251,23 @@ impl Lexicon {
         self.words.entry(form.to_lowercase().replace('’', "'")).or_default().class |= class;
     }
 
-    fn add_to_lemma(&mut self, lemma: &str, class: Class) {
-        // A lemma of two words is written with a low line: "point_out".
-        let Some(id) = self.lemmas.iter().position(|&known| known == lemma.replace('_', " ")) else { return };
+    /// Gives the forms of cue verbs what the tables say of their lemmas.
+    fn add_to_lemmas(&mut self, classes: &FxHashMap<Lemma, Class>) {
         let single = self.words.values_mut();
         let phrasal = self.phrasal.values_mut().flatten().map(|(_, word)| word);
-        for word in single.chain(phrasal).filter(|word| word.lemma == Lemma(id as u16)) {
-            word.class |= class;
+        for word in single.chain(phrasal) {
+            if let Some(&class) = classes.get(&word.lemma) {
+                word.class |= class;
+                if class.is(Class::IN_WORDS) {
+                    word.class.remove(Class::THOUGHT);
+                }
+            }
         }
+    }
+
+    /// The lemma that a table calls `name`: one of two words is written with a low line, "point_out".
+    fn lemma(&self, name: &str) -> Option<Lemma> {
+        self.lemmas.iter().position(|&known| known == name.replace('_', " ")).map(|at| Lemma(at as u16))
     }
 
     fn read_cue_verbs(&mut self) {
@@ -360,6 +371,7 @@ impl Lexicon {
     }
 
     fn read_words(&mut self) {
+        let mut of_lemmas: FxHashMap<Lemma, Class> = FxHashMap::default();
         for row in table(include_str!("../../data/lexicon/words.tsv")) {
             let class = match row[0] {
                 "subject" => Class::SUBJECT,
@@ -384,6 +396,7 @@ impl Lexicon {
                 "title_modifier" => Class::TITLE_MODIFIER,
                 "office" => Class::OFFICE,
                 "name_particle" => Class::NAME_PARTICLE,
+                "in_words" => Class::IN_WORDS,
                 "medium" => Class::MEDIUM,
                 "particle" => Class::PARTICLE,
                 "takes_preposition" => Class::TAKES_PREPOSITION,
@@ -397,13 +410,14 @@ impl Lexicon {
                 _ => Class::empty(),
             };
             for word in row[1].split(' ') {
-                if Class::BY_LEMMA.intersects(class) {
-                    self.add_to_lemma(word, class);
-                } else {
+                if !Class::BY_LEMMA.intersects(class) {
                     self.add(word, class);
+                } else if let Some(lemma) = self.lemma(word) {
+                    *of_lemmas.entry(lemma).or_default() |= class;
                 }
             }
         }
+        self.add_to_lemmas(&of_lemmas);
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn usage(text: &str, tokens: &[Token], pair: &Pair) -> Use {
     let named = |words: &[&str]| {
         before.iter().rev().take(2).any(|token| words.iter().any(|word| form(token).eq_ignore_ascii_case(word)))
     };
-    let titled = is_titled(inside, text);
+    let titled = is_titled(inside, text) && !matches!(last, "." | "!");
     if titled && (named(WORKS) || !attributed && words >= 2 && !in_headline(tokens, pair)) {
         return Use::Title;
     }

@@ -155,6 +155,13 @@ fn takes_full_stop(form: &str, text: &str, after: usize, limit: usize) -> bool {
     if next_letter && letters.contains('.') && letters.len() < 8 {
         return true; // "Ph.D."
     }
+    // "No. 5" is a number, "said no." an answer; "in." and "am." end sentences far more often than they abbreviate.
+    let ordinary = letters.eq_ignore_ascii_case("no")
+        || letters.starts_with(char::is_lowercase) && lexicon::word(letters).class.is(lexicon::Class::all());
+    if ordinary {
+        return letters.eq_ignore_ascii_case("no")
+            && text[after..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    }
     lexicon::abbreviation(form).is_some_and(|a| {
         !a.may_end
             || !matches!(a.class, "cldr")
