@@ -32,13 +32,19 @@ pub(super) struct Complement {
 
 /// What follows `cue` before `hi`, past addressee, time and medium; `None` where nothing there can be its content.
 pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement> {
-    let found = |start, from| Some(Complement { start, from });
-    let mut at = cue.range.to;
     // "accused the mayor of lying": whom is part of what.
     let addressed = cue.is(Class::ADDRESSEE) && cue.lemma() != "accuse";
+    let whom_from = cue.range.to;
+    let mut at = whom_from;
     if addressed && !view.is_mark(at, &[",", ":"]) && view.quote_from(at).is_none() {
         at = after_addressee(view, at, hi);
     }
+    // "urged both sides to stop": here too.
+    let whom_to = at;
+    let found = |start, from| {
+        let whom = start == Start::Infinitive && from == whom_to;
+        Some(Complement { start, from: if whom { whom_from } else { from } })
+    };
     for _ in 0..6 {
         if view.quote_from(at).is_some() {
             return found(Start::Quote, at);
@@ -167,7 +173,7 @@ fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
         let class = view.class(at);
         if view.shape(at) == Shape::Mark && !view.is_mark(at, &["&"])
             || view.one_of(at, &["that", "to"])
-            || class.is(Class::WH | Class::SUBORDINATOR | Class::SUBJECT)
+            || class.is(Class::WH | Class::SUBORDINATOR | Class::SUBJECT | Class::NEGATION)
             || class.is(Class::DAY) && !matches!(view.form(at + 1), "'s" | "’s")
             || class.is(Class::PREPOSITION) && !(view.one_of(at, &["of", "from", "for", "at"]) && at > from)
             || class.is(Class::AUXILIARY) && !matches!(view.form(at), "'s" | "’s")
@@ -311,12 +317,6 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
         if view.one_of(at, &["and", "but"]) && at > from + 2 && says_more(view, at + 1) {
             return at;
         }
-        // "urged calm and warned …": a finite verb goes on from the cue, not from an infinitive.
-        let infinitive = view.one_of(from, &["to"]) && view.one_of(at, &["and"]);
-        if infinitive && view.is(at + 1, Class::PAST) && view.is(at + 1, Class::STRONG) && !view.is(at + 1, Class::BASE)
-        {
-            return at;
-        }
         at += 1;
     }
     hi
@@ -328,6 +328,13 @@ fn adds(view: &View, at: usize, hi: usize) -> bool {
     view.one_of(at, &["but", "who"])
         || view.one_of(at, &["a", "an", "the"]) && last_comma()
         || view.one_of(at, &["and"]) && view.one_of(at + 1, &["he", "she", "they", "it", "the", "a"])
+}
+
+/// Where an infinitive content ends: also before a finite verb of saying, which goes on from the cue: "urged calm and warned …".
+pub(super) fn infinitive_to(view: &View, from: usize, hi: usize) -> usize {
+    let to = content_to(view, from, hi);
+    let finite = |at: usize| view.is(at, Class::PAST) && view.is(at, Class::STRONG) && !view.is(at, Class::BASE);
+    (from + 1..to).find(|&at| view.quote(at).is_none() && view.one_of(at, &["and"]) && finite(at + 1)).unwrap_or(to)
 }
 
 /// Whether a verb with a content of its own follows a coordinator: "and said that", "and has promised to".

@@ -144,6 +144,9 @@ fn hedge_at(view: &View, at: usize) -> Option<usize> {
     if view.is(at, Class::HEDGE) {
         return Some(at + 1);
     }
+    if !view.is(at, Class::HEDGE_PHRASE) {
+        return None;
+    }
     let phrase = lexicon::hedge_phrases().iter().find(|phrase| {
         phrase.words.iter().enumerate().all(|(offset, word)| view.form(at + offset).eq_ignore_ascii_case(word))
     })?;

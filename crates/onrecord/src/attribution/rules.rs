@@ -1,6 +1,6 @@
 //! The rules that find attributions around cue verbs.
 
-use super::complement::{Complement, Start, after_time, complement, content_to, tail_only, tail_to};
+use super::complement::{Complement, Start, after_time, complement, content_to, infinitive_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm, cue_at};
 use super::nominal;
 use super::phrase::{subject_left, subject_right, with_appositions};
@@ -110,6 +110,11 @@ impl<'v, 'a> Finder<'v, 'a> {
         if self.nested && !sure {
             return;
         }
+        // "declined to comment, citing the inquiry": the reason for saying nothing.
+        let refused = || (lo..cue.range.from).rev().take(12).any(|at| self.view.is(at, Class::REFUSAL));
+        if cue.form == VerbForm::Gerund && cue.lemma() == "cite" && refused() {
+            return;
+        }
         if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
             return;
         }
@@ -158,6 +163,8 @@ impl<'v, 'a> Finder<'v, 'a> {
             && view.shape(source.from) != Shape::Number
             && !(source.from..source.to).any(|at| view.is_capital(at))
             && !view.form(source.to - 1).ends_with('s')
+            // "Fish are dying, says charity"
+            && !(cue.lemma() == "say" && source.len() == 1 && tail_to(view, source.to, sentence.to) <= source.to + 1)
         {
             return false;
         }
@@ -392,6 +399,7 @@ impl<'v, 'a> Finder<'v, 'a> {
         let end = match complement.start {
             Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
             Start::Object => object_to(view, complement.from, hi),
+            Start::Infinitive => infinitive_to(view, complement.from, hi),
             _ => content_to(view, complement.from, hi),
         };
         let closing = (complement.from + 3..end)

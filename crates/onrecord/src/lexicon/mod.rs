@@ -94,6 +94,8 @@ bitflags! {
         const NAME_PARTICLE = 1 << 57;
         /// Of a verb of taking sides, that it is done in words: "called", "defended".
         const IN_WORDS = 1 << 58;
+        /// Begins a hedge of several words: see [`hedge_phrases`].
+        const HEDGE_PHRASE = 1 << 59;
         /// An irregular past that no rule of spelling tells: went, took.
         const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
@@ -335,6 +337,9 @@ impl Lexicon {
             }
         });
         self.hedge_phrases.retain(|phrase| phrase.class.starts_with("hearsay"));
+        for first in self.hedge_phrases.iter().map(|phrase| phrase.words[0]).collect::<Vec<_>>() {
+            self.add(first, Class::HEDGE_PHRASE);
+        }
         let mut titles = Vec::new();
         self.title_phrases = phrases(include_str!("../../data/lexicon/titles.tsv"), 1, |row| titles.push(row.to_vec()));
         for hedge in hedges {
