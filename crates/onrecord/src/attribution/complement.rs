@@ -15,7 +15,6 @@ pub(super) enum Start {
     Wh,
     Quote,
     Infinitive,
-    Colon,
     /// A clause without "that".
     Clause,
     /// A thing or a person.
@@ -53,12 +52,7 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
             return None;
         }
         if view.is_mark(at, &[":"]) {
-            let starts_next = at + 1 >= hi || view.quote_from(at + 1).is_some();
-            return match (starts_next, view.quote_from(at + 1)) {
-                (_, Some(_)) => found(Start::Quote, at + 1),
-                (false, None) => found(Start::Colon, at + 1),
-                (true, None) => None,
-            };
+            return view.quote_from(at + 1).and_then(|_| found(Start::Quote, at + 1));
         }
         if view.is_mark(at, &[","]) {
             if view.quote_from(at + 1).is_some() {

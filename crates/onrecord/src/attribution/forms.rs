@@ -1,6 +1,6 @@
 //! Attributions by layout instead of a verb: signatures, headlines, transcripts.
 
-use super::rules::{Finder, Found};
+use super::finder::{Finder, Found};
 use super::view::{Range, View};
 use crate::attribution::Act;
 use crate::lexicon::Class;
@@ -36,7 +36,6 @@ fn signature(finder: &mut Finder, paragraph: Range) {
         act: Act::Speech,
         negated: false,
         rule: "signature",
-        confidence: 0.9,
     });
 }
 
@@ -85,7 +84,6 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
         act: Act::Speech,
         negated: false,
         rule,
-        confidence: 0.7,
     });
 }
 

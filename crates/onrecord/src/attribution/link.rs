@@ -1,7 +1,7 @@
 //! What joins attributions to each other and to what stands around them: continued quotations, parents, hedges, times.
 
 use super::complement::after_time;
-use super::rules::{Finder, Found};
+use super::finder::{Finder, Found};
 use super::view::{Range, View};
 use crate::attribution::Attribution;
 use crate::id::AttributionId;

@@ -1,19 +1,22 @@
 //! Who is held to have said or thought what: source, cue and content.
 
+mod after;
+mod before;
+mod chain;
 mod complement;
 mod cue;
+mod finder;
 mod forms;
 mod link;
 mod nominal;
 mod phrase;
-mod rules;
 #[cfg(test)]
 mod tests;
 mod view;
 
 use std::borrow::Cow;
 
-use self::rules::{Finder, Found};
+use self::finder::{Finder, Found};
 use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
@@ -47,7 +50,7 @@ pub struct Attribution {
     pub when: Vec<Span>,
     /// "did not say that …".
     pub negated: bool,
-    /// From 0 to 1.
+    /// From 0 to 1: how often the rule that found it is right.
     pub confidence: f32,
     /// The rule that found it.
     pub evidence: Cow<'static, str>,
@@ -140,7 +143,7 @@ fn attribution(view: &View, found: &Found) -> Attribution {
         hedges: spans(&link::hedges(view, found)),
         when: spans(&link::when(view, found)),
         negated: found.negated,
-        confidence: found.confidence,
+        confidence: found.confidence(),
         evidence: Cow::Borrowed(found.rule),
     }
 }

@@ -1,8 +1,8 @@
 //! Attributions whose cue is a noun: "her claim that …", "Rumors are that …".
 
 use super::complement::content_to;
+use super::finder::{Finder, Found};
 use super::phrase::subject_left;
-use super::rules::{Finder, Found};
 use super::view::{Range, View};
 use crate::attribution::Act;
 use crate::lexicon::Class;
@@ -46,7 +46,6 @@ pub(super) fn noun(finder: &mut Finder, at: usize, sentence: Range) {
         act: if view.one_of(at, THOUGHTS) { Act::Thought } else { Act::Speech },
         negated: false,
         rule: if copula.is_some() { "noun-is-that" } else { "noun-that" },
-        confidence: 0.6,
     });
 }
 

@@ -267,7 +267,7 @@ impl Lexicon {
         }
     }
 
-    /// The lemma that a table calls `name`: one of two words is written with a low line, "point_out".
+    /// The lemma that a table calls `name`: one of two words is written with a low line, `point_out`.
     fn lemma(&self, name: &str) -> Option<Lemma> {
         self.lemmas.iter().position(|&known| known == name.replace('_', " ")).map(|at| Lemma(at as u16))
     }

@@ -1,0 +1,192 @@
+//! Contents that follow their cue: Ann Lee said that …; told reporters: “…”; …, adding that ….
+
+use super::chain::closing_report;
+use super::complement::{Complement, Start, complement, content_to, infinitive_to};
+use super::cue::{Cue, VerbForm};
+use super::finder::{Finder, Found};
+use super::phrase::{subject_left, subject_right, with_appositions};
+use super::view::{Range, View};
+use crate::lexicon::Class;
+use crate::text::Shape;
+
+impl Finder<'_, '_> {
+    /// Ann Lee said that …
+    pub(super) fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
+        let view = self.view;
+        // "was told by a manager to wait"
+        let agent = (cue.passive && view.one_of(cue.range.to, &["by"]))
+            .then(|| subject_right(view, cue.range.to + 1, sentence.to))
+            .flatten();
+        let past_agent =
+            Cue { range: Range::new(cue.range.from, agent.map_or(cue.range.to, |agent| agent.to)), ..*cue };
+        let Some(complement) = complement(view, &past_agent, sentence.to) else { return };
+        let sure = matches!(complement.start, Start::That | Start::Quote | Start::Whether)
+            || complement.start == Start::Clause && matches!(cue.lemma(), "say" | "tell");
+        if !allowed(view, cue, complement) || self.nested && !sure {
+            return;
+        }
+        let source = if cue.passive {
+            agent
+        } else {
+            let source = subject_left(view, cue.subject_to, lo);
+            match source {
+                Some(source) if cue.form == VerbForm::Finite || !view.is_mark(cue.subject_to - 1, &[","]) => {
+                    Some(source)
+                }
+                _ => match self.shared_subject(cue, lo) {
+                    Some(source) => Some(source),
+                    None => return,
+                },
+            }
+        };
+        let told =
+            cue.is(Class::ADDRESSEE) && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether);
+        if cue.passive && complement.start != Start::That && !told {
+            return;
+        }
+        let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
+        let hi = quote
+            .filter(|_| complement.start == Start::Quote)
+            .map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
+        // "Lee, who said she was tired, left": a comma closes the clause.
+        let aside = source.is_some_and(|source| {
+            source.from > lo && view.one_of(source.from, &["who", "which"]) && view.is_mark(source.from - 1, &[","])
+        });
+        let closing = (complement.from..hi).find(|&at| aside && view.is_mark(at, &[","]) && view.quote(at).is_none());
+        let hi = closing.unwrap_or(hi);
+        let end = match complement.start {
+            Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
+            Start::Object => object_to(view, complement.from, hi),
+            Start::Infinitive => infinitive_to(view, complement.from, hi),
+            _ => content_to(view, complement.from, hi),
+        };
+        let closing = (complement.from + 3..end)
+            .rev()
+            .find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none())
+            .and_then(|comma| Some((comma, closing_report(view, comma, hi)?)));
+        let end = closing.as_ref().map_or(end, |&(comma, _)| comma);
+        let rule = match complement.start {
+            Start::That => "that",
+            Start::Whether => "whether",
+            Start::Wh => "wh",
+            Start::Quote => "before-quote",
+            Start::Infinitive => "infinitive",
+            Start::Clause => "clause",
+            Start::Object => "object",
+        };
+        if let Some((comma, reporter)) = closing {
+            let from = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
+            self.add(Found { content: vec![Range::new(from, comma)], ..reporter });
+        }
+        self.add(Found::of(cue, source, vec![Range::new(complement.from, end)], rule));
+    }
+
+    /// The subject of the clause before a cue that has none of its own: "Lee smiled and said", "Lee left, saying".
+    pub(super) fn shared_subject(&self, cue: &Cue, lo: usize) -> Option<Range> {
+        let view = self.view;
+        let before = cue.subject_to.checked_sub(1)?;
+        if before <= lo {
+            return None;
+        }
+        let joined = view.one_of(before, &["and", "but", "by", "while", "before", "after", "then", "as"])
+            || view.is_mark(before, &[","]);
+        if !joined {
+            return None;
+        }
+        // The source of an attribution just before, or the first phrase of the sentence.
+        let sentence = view.sentence(cue.verb);
+        let last =
+            self.found.iter().rev().take(8).find(|found| sentence.from <= found.cue.from && found.cue.from < cue.verb);
+        if let Some(source) = last.and_then(|found| found.source.first()) {
+            return Some(*source);
+        }
+        first_subject(view, lo, before)
+    }
+}
+
+/// Whether this cue may take this content.
+fn allowed(view: &View, cue: &Cue, complement: Complement) -> bool {
+    match complement.start {
+        Start::Quote => {
+            let quote = view.quote(complement.from).expect("a quotation begins here");
+            view.quotes[quote].speech || cue.is(Class::OBJECT | Class::BARE_CLAUSE)
+        }
+        Start::Infinitive => cue.is(Class::INFINITIVE | Class::ADDRESSEE),
+        Start::That | Start::Whether | Start::Wh | Start::Clause | Start::Object => true,
+    }
+}
+
+/// The end of a content after its quotation ended at `from`: further words of the sentence that belong to it.
+pub(super) fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
+    let mut from = from;
+    while from < hi && !view.is_mark(from, &[",", ".", ";", "?", "!", "—", "–", "--", ")"]) {
+        // “What a night!” and said …: a mark of its own ends a quotation's sentence, unless another quotation goes on.
+        let ended = from >= 2 && view.is_mark(from - 2, &[",", ".", "?", "!"]);
+        if !ended {
+            return content_to(view, from, hi);
+        }
+        let next = (from..hi.min(from + 4)).find_map(|at| view.quote_from(at));
+        match next {
+            Some(quote) if view.is(from, Class::COORDINATOR) => from = view.quotes[quote].range.to,
+            _ => break,
+        }
+    }
+    from
+}
+
+/// The end of an object: the noun phrase with what is attached to it.
+fn object_to(view: &View, from: usize, hi: usize) -> usize {
+    let hi = content_to(view, from, hi);
+    (from + 1..hi)
+        .find(|&at| {
+            view.quote(at).is_none()
+                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, ENDS_OBJECT))
+        })
+        .unwrap_or(hi)
+}
+
+/// The first noun phrase of a clause: "Activists" in "Activists gathered outside, saying".
+fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
+    let mut from = lo;
+    while from < hi && view.quote(from).is_some() {
+        from += 1;
+    }
+    if view.is(from, Class::COORDINATOR) || view.one_of(from, &["so", "still"]) {
+        from += 1;
+    }
+    if view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR) && !view.is(from, Class::DETERMINER) {
+        let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
+        from = comma + 1;
+    }
+    if view.is(from, Class::SUBJECT) {
+        return Some(Range::new(from, from + 1));
+    }
+    let mut to = from;
+    while to < hi && to - from < 12 {
+        let class = view.class(to);
+        let lower = view.shape(to) == Shape::Lower;
+        if view.shape(to) == Shape::Mark && !view.is_mark(to, &["&"])
+            || class.is(Class::AUXILIARY | Class::WH | Class::DAY) && lower && !matches!(view.form(to), "'s" | "’s")
+            || class.is(Class::ADVERB) && lower
+            || lower
+                && to > from
+                && (class.is(Class::PAST | Class::THIRD | Class::PAST_VERB) || is_past_by_form(view, to))
+        {
+            break;
+        }
+        to += 1;
+    }
+    if to == from || to >= hi || !(view.is_capital(from) || view.is(from, Class::DETERMINER | Class::POSSESSIVE)) {
+        return None;
+    }
+    // An apposition is closed by a comma; what is not closed is the rest of the sentence.
+    let whole = with_appositions(view, to, hi);
+    Some(Range::new(from, if whole > to && view.is_mark(whole, &[","]) { whole } else { to }))
+}
+
+/// Whether a word that the lexicon does not know looks like a past tense.
+fn is_past_by_form(view: &View, at: usize) -> bool {
+    !view.is(at, Class::VERB | Class::ROLE) && view.form(at).ends_with("ed")
+}
+
+const ENDS_OBJECT: &[&str] = &["because", "while", "but", "after", "when", "although", "though", "during"];

@@ -1,0 +1,145 @@
+//! Collects attributions sentence by sentence: which rule is asked in which order.
+
+use super::chain::cue_phrase;
+use super::cue::{Cue, VerbForm, cue_at};
+use super::nominal;
+use super::view::{Range, View};
+use crate::attribution::Act;
+use crate::lexicon::Class;
+
+/// An attribution by token positions.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) source: Vec<Range>,
+    pub(super) cue: Range,
+    pub(super) content: Vec<Range>,
+    pub(super) act: Act,
+    pub(super) negated: bool,
+    pub(super) rule: &'static str,
+}
+
+impl Found {
+    /// What a cue verb attributes.
+    pub(super) fn of(cue: &Cue, source: Option<Range>, content: Vec<Range>, rule: &'static str) -> Found {
+        let act = if cue.is(Class::THOUGHT) { Act::Thought } else { Act::Speech };
+        let source = source.into_iter().collect();
+        Found { source, cue: cue.range, content, act, negated: cue.negated, rule }
+    }
+
+    /// The share of what the rule finds that annotators marked too (`PolNeAR` train, whole attribution).
+    pub(super) fn confidence(&self) -> f32 {
+        match (self.rule, self.act) {
+            ("after" | "inverted", Act::Speech) => 0.94,
+            ("signature" | "name-colon" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
+            ("according-to", _) => 0.82,
+            ("before-quote", Act::Speech) => 0.8,
+            ("that" | "whether", Act::Speech) => 0.77,
+            ("clause" | "closing-report", Act::Speech) => 0.76,
+            ("wh" | "relative" | "transcript" | "headline", Act::Speech) => 0.68,
+            ("object" | "infinitive" | "noun-is-that", Act::Speech) | ("that" | "relative", Act::Thought) => 0.6,
+            ("object" | "clause", Act::Thought) => 0.48,
+            ("infinitive" | "wh", Act::Thought) => 0.43,
+            _ => 0.33,
+        }
+    }
+}
+
+/// Collects attributions, and what they have taken.
+pub(super) struct Finder<'v, 'a> {
+    pub(super) view: &'v View<'a>,
+    pub(super) found: Vec<Found>,
+    /// Whether this looks inside quotations, where only sure signs of a speaker's speaker count.
+    pub(super) nested: bool,
+    /// For each token, whether some content, cue or source holds it.
+    taken: Vec<bool>,
+}
+
+impl<'v, 'a> Finder<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>) -> Self {
+        Finder { view, found: Vec::new(), nested: false, taken: vec![false; view.len()] }
+    }
+
+    /// Finds only what speakers say that others said.
+    pub(super) fn nested(view: &'v View<'a>) -> Self {
+        Finder { nested: true, ..Finder::new(view) }
+    }
+
+    pub(super) fn add(&mut self, mut found: Found) -> bool {
+        found.content =
+            found.content.iter().map(|&range| self.view.trimmed(range)).filter(|range| !range.is_empty()).collect();
+        if found.content.is_empty() {
+            return false;
+        }
+        for range in found.source.iter().chain([&found.cue]).chain(&found.content) {
+            self.taken[range.from..range.to].fill(true);
+        }
+        self.found.push(found);
+        true
+    }
+
+    /// Adds to the content of an attribution a quotation that goes on with it.
+    pub(super) fn extend(&mut self, found: usize, range: Range) {
+        self.taken[range.from..range.to].fill(true);
+        let content = &mut self.found[found].content;
+        match content.last_mut() {
+            Some(part) if part.to == range.from => part.to = range.to,
+            _ => content.push(range),
+        }
+    }
+
+    /// Keeps other rules off tokens that belong to an attribution without being its source, cue or content.
+    pub(super) fn take(&mut self, range: Range) {
+        self.taken[range.from..range.to].fill(true);
+    }
+
+    pub(super) fn is_taken(&self, at: usize) -> bool {
+        self.taken.get(at).copied().unwrap_or(false)
+    }
+
+    /// All rules over one sentence.
+    pub(super) fn sentence(&mut self, sentence: Range) {
+        let view = self.view;
+        let lo = self.reporter_from(sentence);
+        let mut at = lo;
+        while at < sentence.to {
+            if view.quote(at).is_none() && !self.is_taken(at) {
+                if let Some(cue) = cue_phrase(view, at, sentence.to) {
+                    self.according_to(cue, sentence);
+                } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
+                    self.verb(&cue, sentence, lo);
+                } else if !self.nested {
+                    nominal::noun(self, at, sentence);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Where the reporter's words begin: after the quotation that the sentence begins in.
+    pub(super) fn reporter_from(&self, sentence: Range) -> usize {
+        let quote = self.view.quote(sentence.from);
+        quote.map_or_else(
+            || self.view.after_dateline(sentence),
+            |quote| self.view.quotes[quote].range.to.min(sentence.to),
+        )
+    }
+
+    fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
+        let sure = cue.is(Class::STRONG) && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
+        if self.nested && !sure {
+            return;
+        }
+        // "declined to comment, citing the inquiry": the reason for saying nothing.
+        let refused = || (lo..cue.range.from).rev().take(12).any(|at| self.view.is(at, Class::REFUSAL));
+        if cue.form == VerbForm::Gerund && cue.lemma() == "cite" && refused() {
+            return;
+        }
+        if cue.form == VerbForm::Infinitive || self.citation(cue, sentence, lo) {
+            return;
+        }
+        if self.relative(cue, sentence, lo) || self.inverted(cue, sentence) || self.after_content(cue, sentence) {
+            return;
+        }
+        self.before_content(cue, sentence, lo);
+    }
+}
