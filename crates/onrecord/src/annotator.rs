@@ -44,7 +44,7 @@ impl Annotator {
         let segments = segment(text);
         let mut mentions = mentions(text, &segments, gazetteer);
         let mut quotations = quotations(text, &segments);
-        let mut attributions = attribute(text, &segments, &mentions, &mut quotations);
+        let mut attributions = attribute(text, &segments, &mut quotations);
         let entities = resolve(text, &segments, gazetteer, &mut mentions, &quotations, &mut attributions);
         Document {
             id: None,

@@ -20,7 +20,6 @@ use self::finder::{Finder, Found};
 use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
-use crate::mention::Mention;
 use crate::quotation::{Quotation, Use};
 use crate::text::{Segments, Span};
 use crate::words::words;
@@ -80,13 +79,7 @@ words! {
 
 /// The attributions in `text`, in order of their first byte, without speakers yet;
 /// sets `attribution` of quotations, and corrects their `usage` by what was found.
-pub(crate) fn attribute(
-    text: &str,
-    segments: &Segments,
-    mentions: &[Mention],
-    quotations: &mut [Quotation],
-) -> Vec<Attribution> {
-    let _ = mentions;
+pub(crate) fn attribute(text: &str, segments: &Segments, quotations: &mut [Quotation]) -> Vec<Attribution> {
     let view = View::new(text, segments, quotations);
     let mut finder = Finder::new(&view);
     let mut head = true;
