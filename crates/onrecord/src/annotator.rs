@@ -41,6 +41,8 @@ impl Annotator {
     /// The annotations of `text`. Any text will do: odd text is not an error.
     pub fn annotate(&self, text: &str) -> Document {
         let gazetteer = self.gazetteer.as_deref();
+        let whole = text;
+        let text = with_offsets(whole);
         let segments = segment(text);
         let mut mentions = mentions(text, &segments, gazetteer);
         let mut quotations = quotations(text, &segments);
@@ -48,7 +50,7 @@ impl Annotator {
         let entities = resolve(text, &segments, gazetteer, &mut mentions, &quotations, &mut attributions);
         Document {
             id: None,
-            text: text.into(),
+            text: whole.into(),
             sentences: segments.sentences,
             mentions,
             entities,
@@ -63,6 +65,15 @@ impl Annotator {
         use rayon::prelude::*;
         texts.par_iter().map(|text| self.annotate(text.as_ref())).collect()
     }
+}
+
+/// As much of `text` as spans can point into: all of it, up to 4 GiB.
+fn with_offsets(text: &str) -> &str {
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 impl Default for Annotator {
