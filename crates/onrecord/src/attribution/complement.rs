@@ -32,7 +32,8 @@ pub(super) struct Complement {
 /// What follows `cue` before `hi`, past addressee, time and medium; `None` where nothing there can be its content.
 pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement> {
     // "accused the mayor of lying": whom is part of what.
-    let addressed = cue.is(Class::ADDRESSEE) && cue.lemma() != "accuse";
+    let ends_in_preposition = view.is(cue.range.to - 1, Class::PREPOSITION);
+    let addressed = cue.is(Class::ADDRESSEE) && cue.lemma() != "accuse" && !ends_in_preposition;
     let whom_from = cue.range.to;
     let mut at = whom_from;
     if addressed && !view.is_mark(at, &[",", ":"]) && view.quote_from(at).is_none() {
@@ -127,8 +128,7 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
     if cue.is(Class::BARE_CLAUSE) && clause || cue.is(Class::ADDRESSEE) && clause && at > cue.range.to {
         return found(Start::Clause, at);
     }
-    let takes_object = cue.is(Class::OBJECT)
-        || view.is(cue.range.to - 1, Class::PREPOSITION) && cue.is(Class::STRONG | Class::CLAUSAL);
+    let takes_object = cue.is(Class::OBJECT) || ends_in_preposition && cue.is(Class::STRONG | Class::CLAUSAL);
     (takes_object && at == cue.range.to && !view.is(at, Class::PREPOSITION | Class::AUXILIARY))
         .then_some(Complement { start: Start::Object, from: at })
 }
@@ -344,6 +344,9 @@ fn says_more(view: &View, at: usize) -> bool {
     }
     let next = verb + 1;
     view.is(verb, Class::REFUSAL) && view.is(verb, Class::PAST | Class::THIRD)
+        || view.is(verb, Class::STRONG)
+            && view.is(verb, Class::TAKES_PREPOSITION)
+            && view.one_of(next, &["of", "about", "against"])
         || view.is(verb, Class::STRONG | Class::CLAUSAL) && view.one_of(next, &["that"])
         || view.is(verb, Class::STRONG) && view.is(next, Class::WH) && !view.one_of(next, &["when", "where", "which"])
         || view.is(verb, Class::ADDRESSEE)

@@ -14,6 +14,7 @@ const LONGEST: usize = 40;
 /// that merely add ("Ann Lee, who was not there, said").
 pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> {
     let lo = lo.max(end.saturating_sub(LONGEST));
+    let end = before_time(view, end, lo);
     if end <= lo {
         return None;
     }
@@ -46,6 +47,22 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         }
     }
     None
+}
+
+/// Where a time that ends at `end` begins: "Lee on Tuesday night | said"; `end` where there is none.
+fn before_time(view: &View, end: usize, lo: usize) -> usize {
+    if end < lo + 2 || !view.is(end - 1, Class::DAY | Class::PERIOD) || view.shape(end - 1) == Shape::Mark {
+        return end;
+    }
+    let begins = |from: usize| {
+        from > lo
+            && !view.is(from - 1, Class::PREPOSITION | Class::DETERMINER)
+            && after_time(view, from, end) == Some(end)
+    };
+    // The earliest beginning: "late on Tuesday" before "Tuesday".
+    let from = (end.saturating_sub(4).max(lo + 1)..end).find(|&from| begins(from)).unwrap_or(end);
+    let late = from < end && from > lo + 1 && view.one_of(from - 1, &["late", "early", "later", "earlier"]);
+    if late { from - 1 } else { from }
 }
 
 /// Where the part between commas that ends at `to` begins.
@@ -220,12 +237,24 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
         }
         return Some(Range::new(last, end));
     }
-    if class.is(Class::PRONOUN) && !class.is(Class::DETERMINER) && !(last > lo && view.one_of(last - 1, &["of"])) {
+    let inside = last > lo
+        && (view.one_of(last - 1, &["of"]) || view.one_of(last, &["himself", "herself", "itself", "themselves"]));
+    if class.is(Class::PRONOUN) && !class.is(Class::DETERMINER) && !inside {
         return None;
     }
-    let mut from = end;
+    // "Lee himself"
+    let reflexive = last > lo && view.one_of(last, &["himself", "herself", "itself", "themselves"]);
+    let mut from = if reflexive { last } else { end };
+    if reflexive && view.is(last - 1, Class::SUBJECT) {
+        return Some(Range::new(last - 1, end));
+    }
     while from > lo && belongs(view, from - 1, from, end) {
         from -= 1;
+    }
+    // "he and Ms. Lee"
+    if view.is(from, Class::COORDINATOR) {
+        let pair = from > lo && view.is(from - 1, Class::SUBJECT);
+        from = if pair { from - 1 } else { from + 1 };
     }
     let from = with_list(view, without_introduction(view, from, end), lo);
     let phrase = Range::new(from, end);
