@@ -162,7 +162,7 @@ fn laws_hold_where_they_once_did_not() {
         "The paper reported: “Lee said that it rained. {many}he said, “Go.” Park told us that it was over.”"
     ));
     check("’s said that it was over. 's report said no.");
-    check("It is over, according to ‘”. According to —, it is.");
+    check("It is over, according to ‘”. According to —, it is. Lee cited of 😀 as saying that it was.");
 }
 
 fn check(text: &str) {

@@ -5,13 +5,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
-use super::pronouns::{Part, Person, Place, Seen, antecedent, person};
+use super::pronouns::{Part, Place, Seen, antecedent};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
 use crate::attribution::{Attribution, Contents, Kind};
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
-use crate::mention::{Form, Mention};
+use crate::mention::{Form, Mention, Person};
 use crate::name::{PERSONAL, Words, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
@@ -165,7 +165,7 @@ impl Walker<'_, '_> {
     }
 
     fn pronoun(&mut self, at: usize, token: usize) {
-        let Some(person) = person(self.words.form(token)) else { return };
+        let Some(person) = Person::of(self.words.form(token)) else { return };
         let source = self.pronoun_sources.contains_key(&token);
         let found = match person {
             Person::First => {
