@@ -109,7 +109,10 @@ fn story() -> impl Strategy<Value = String> {
             let there = stretch(&text, there, 0).0;
             match what {
                 0 => text.replace_range(from..to, ""),
-                1 => text.insert_str(there, &text[from..to].to_owned()),
+                1 => {
+                    let copy = text[from..to].to_owned();
+                    text.insert_str(there, &copy);
+                }
                 _ => text.insert_str(from, piece),
             }
         }
