@@ -302,7 +302,11 @@ fn read_entity(entity: &Bound<'_, PyAny>, position: usize) -> PyResult<onrecord:
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { format!(", {path}") };
         let reason = error.inner().to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default();
+        let reason = match reason.split(" at line ").next().unwrap_or_default() {
+            // Python writes no other escapes that are wrong.
+            escape if escape.contains("hex escape") => "not text: a lone surrogate",
+            reason => reason,
+        };
         PyValueError::new_err(format!("entity {position}{path}: {reason}"))
     })
 }

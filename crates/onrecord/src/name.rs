@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::gazetteer::EntityType;
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::text::{Shape, Span, Token};
 
 /// Words that stand for themselves in a sentence and never for somebody's name.
@@ -47,16 +47,7 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
 });
 
 fn heads(word: &str) -> Head {
-    let mut buffer = [0; 24];
-    let known = match buffer.get_mut(..word.len()) {
-        Some(lower) if word.is_ascii() => {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).ok().and_then(|lower| HEADS.get(lower))
-        }
-        _ => HEADS.get(word.to_lowercase().as_str()),
-    };
-    known.copied().unwrap_or_default()
+    HEADS.get(&*lexicon::lower(word, &mut lexicon::Buffer::default())).copied().unwrap_or_default()
 }
 
 /// The kind of a name that ends in `word`.

@@ -137,7 +137,7 @@ fn left_group(view: &View, verb: usize, lo: usize) -> Group {
 /// Whether an 's is the possessive and not "is" or "has": it is, unless a verb form or adverb follows.
 fn possessive_s(view: &View, at: usize) -> bool {
     matches!(view.form(at), "'s" | "’s")
-        && !view.is(at - 1, Class::SUBJECT)
+        && !(at > 0 && view.is(at - 1, Class::SUBJECT))
         && !view.is(at + 1, Class::GERUND | Class::NEGATION | Class::ADVERB)
 }
 

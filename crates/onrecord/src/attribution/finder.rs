@@ -70,6 +70,8 @@ impl<'v, 'a> Finder<'v, 'a> {
         if found.content.is_empty() {
             return false;
         }
+        // "according to —": marks name nobody.
+        found.source.retain(|source| (source.from..source.to).any(|at| self.view.shape(at).is_word()));
         for range in found.source.iter().chain([&found.cue]).chain(&found.content) {
             self.taken[range.from..range.to].fill(true);
         }

@@ -1,12 +1,12 @@
 //! What joins attributions to each other and to what stands around them: continued quotations, parents, hedges, times.
 
 use super::complement::after_time;
+use super::contents::Contents;
 use super::finder::{Finder, Found};
 use super::view::{Range, View};
 use crate::attribution::Attribution;
 use crate::id::AttributionId;
 use crate::lexicon::{self, Class};
-use crate::text::Span;
 
 /// Gives quotations that stand alone to the attribution before them, whose speaker goes on.
 pub(super) fn continue_quotations(finder: &mut Finder) {
@@ -80,33 +80,6 @@ fn ends_paragraph(view: &View, at: usize) -> bool {
     sentence >= view.len() || view.paragraph(sentence) != view.paragraph(at - 1)
 }
 
-/// The contents of attributions in order of their first byte, to be asked which holds what.
-pub(super) struct Contents(Vec<(Span, AttributionId)>);
-
-impl Contents {
-    pub(super) fn of(attributions: &[Attribution]) -> Contents {
-        let mut contents: Vec<(Span, AttributionId)> = attributions
-            .iter()
-            .enumerate()
-            .flat_map(|(at, attribution)| attribution.content.iter().map(move |&span| (span, AttributionId::new(at))))
-            .collect();
-        contents.sort_by_key(|&(span, _)| (span.start(), std::cmp::Reverse(span.end())));
-        Contents(contents)
-    }
-
-    /// The innermost content that holds `span`, and whose it is; leaves out those of `except`.
-    ///
-    /// Nesting is shallow: only a few contents that start before are looked at, so that the cost stays bounded.
-    pub(super) fn innermost(&self, span: Span, except: Option<AttributionId>) -> Option<(Span, AttributionId)> {
-        let until = self.0.partition_point(|(content, _)| content.start() <= span.start());
-        let before = self.0[..until].iter().rev().take(12);
-        before
-            .filter(|&&(content, id)| content.contains(span) && Some(id) != except)
-            .min_by_key(|(content, _)| content.len())
-            .copied()
-    }
-}
-
 /// Sets the parent of each: the innermost attribution whose content holds its cue.
 pub(super) fn set_parents(attributions: &mut [Attribution]) {
     let contents = Contents::of(attributions);
@@ -117,13 +90,26 @@ pub(super) fn set_parents(attributions: &mut [Attribution]) {
     }
 }
 
+/// How far apart source and cue may stand to be looked at as one.
+const APART: usize = 64;
+
+/// The cue with its source, unless the source is the subject of a long sentence that many cues share.
+fn with_source(found: &Found) -> Range {
+    let cue = found.cue;
+    let near = |source: &&Range| source.from + APART > cue.from && source.to < cue.to + APART;
+    found
+        .source
+        .iter()
+        .filter(near)
+        .fold(cue, |whole, source| Range::new(whole.from.min(source.from), whole.to.max(source.to)))
+}
+
 /// Hedges beside the cue: "reportedly said", "is said to have told".
 pub(super) fn hedges(view: &View, found: &Found) -> Vec<Range> {
     let cue = found.cue;
-    let source = found.source.first().copied();
-    let from =
-        source.map_or(cue.from, |source| source.from.min(cue.from)).saturating_sub(3).max(view.sentence(cue.from).from);
-    let to = source.map_or(cue.to, |source| source.to.max(cue.to)).min(cue.to + 12) + 2;
+    let whole = with_source(found);
+    let from = whole.from.saturating_sub(3).max(view.sentence(cue.from).from);
+    let to = whole.to.min(cue.to + 12) + 2;
     let in_content = |at: usize| found.content.iter().any(|range| range.holds(at));
     let mut hedges = Vec::new();
     let mut at = from;
@@ -158,8 +144,7 @@ pub(super) fn when(view: &View, found: &Found) -> Vec<Range> {
     let sentence = view.sentence(found.cue.from);
     let in_content = |at: usize| found.content.iter().any(|range| range.holds(at));
     let in_source = |at: usize| found.source.iter().any(|range| range.holds(at));
-    let first = found.source.iter().map(|range| range.from).fold(found.cue.from, usize::min);
-    let last = found.source.iter().map(|range| range.to).fold(found.cue.to, usize::max);
+    let Range { from: first, to: last } = with_source(found);
     let mut times = Vec::new();
     let mut at = sentence.from.max(first.saturating_sub(12));
     while at < sentence.to.min(last + 14) {

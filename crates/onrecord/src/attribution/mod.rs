@@ -4,6 +4,7 @@ mod after;
 mod before;
 mod chain;
 mod complement;
+mod contents;
 mod cue;
 mod finder;
 mod forms;
@@ -16,6 +17,7 @@ mod view;
 
 use std::borrow::Cow;
 
+pub(crate) use self::contents::Contents;
 use self::finder::{Finder, Found};
 use self::view::{Range, View};
 
@@ -106,7 +108,7 @@ pub(crate) fn attribute(text: &str, segments: &Segments, quotations: &mut [Quota
 
 /// Sets the innermost attribution of each quotation, and that a quotation which is a content is speech.
 fn set_quotations(quotations: &mut [Quotation], attributions: &[Attribution]) {
-    let contents = link::Contents::of(attributions);
+    let contents = Contents::of(attributions);
     for quotation in quotations {
         let innermost = contents.innermost(quotation.span, None);
         quotation.attribution = innermost.map(|(_, id)| id);

@@ -2,6 +2,7 @@
 //!
 //! Knows no text and no stage; everything to its right may ask it.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use bitflags::bitflags;
@@ -168,16 +169,27 @@ struct Lexicon {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 
+/// Room for a word in lower case.
+pub(crate) type Buffer = [u8; 24];
+
+/// `word` in lower case: in `buffer` where it is of ASCII letters and fits, as nearly all words do.
+pub(crate) fn lower<'b>(word: &str, buffer: &'b mut Buffer) -> Cow<'b, str> {
+    if let (true, Some(lower)) = (word.is_ascii(), buffer.get_mut(..word.len())) {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(lower) {
+            return Cow::Borrowed(lower);
+        }
+    }
+    Cow::Owned(word.to_lowercase())
+}
+
 /// What `word` can be, in any case. A word that is not in the tables is nothing, or an adverb if it ends in -ly.
 pub(crate) fn word(word: &str) -> Word {
-    let mut buffer = [0; 24];
-    let known = match buffer.get_mut(..word.len()) {
-        Some(lower) if word.is_ascii() => {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).ok().and_then(|lower| LEXICON.words.get(lower))
-        }
-        _ => LEXICON.words.get(word.to_lowercase().replace('’', "'").as_str()),
+    let mut buffer = Buffer::default();
+    let known = match lower(word, &mut buffer) {
+        Cow::Borrowed(lower) => LEXICON.words.get(lower),
+        Cow::Owned(lower) => LEXICON.words.get(lower.replace('’', "'").as_str()),
     };
     match known {
         Some(&word) => word,

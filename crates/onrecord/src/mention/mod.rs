@@ -6,6 +6,7 @@ mod pronouns;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use self::pronouns::Person;
 use crate::gazetteer::{AliasKind, Gazetteer};
 use crate::id::EntityId;
 use crate::name::Words;

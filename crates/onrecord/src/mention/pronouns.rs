@@ -1,7 +1,7 @@
 //! Pronouns that can stand for somebody or something named.
 
 use super::{Form, Mention};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::name::Words;
 use crate::text::Shape;
 
@@ -25,43 +25,32 @@ pub(super) fn pronouns(words: Words<'_>, mentions: &mut Vec<Mention>, names: usi
 
 /// "US" and "WHO" are no pronouns, "IT" is none either.
 fn is_pronoun(words: Words<'_>, at: usize) -> bool {
-    let form = words.form(at);
-    words.shape(at) != Shape::Upper && form.len() <= 10 && {
-        let mut lower = [0; 10];
-        let lower = &mut lower[..form.len()];
-        lower.copy_from_slice(form.as_bytes());
-        lower.make_ascii_lowercase();
-        matches!(
-            &*lower,
-            b"he"
-                | b"him"
-                | b"his"
-                | b"himself"
-                | b"she"
-                | b"her"
-                | b"hers"
-                | b"herself"
-                | b"they"
-                | b"them"
-                | b"their"
-                | b"theirs"
-                | b"themselves"
-                | b"it"
-                | b"its"
-                | b"itself"
-                | b"we"
-                | b"us"
-                | b"our"
-                | b"ours"
-                | b"ourselves"
-                | b"i"
-                | b"me"
-                | b"my"
-                | b"mine"
-                | b"myself"
-                | b"who"
-                | b"whom"
-                | b"whose"
-        )
+    words.shape(at) != Shape::Upper && Person::of(words.form(at)).is_some()
+}
+
+/// What a pronoun asks of its antecedent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Person {
+    /// "I", "we", "my".
+    First,
+    He,
+    She,
+    They,
+    It,
+    Who,
+}
+
+impl Person {
+    /// The person of a pronoun in any case; `None` for other words.
+    pub(crate) fn of(form: &str) -> Option<Person> {
+        Some(match &*lexicon::lower(form, &mut lexicon::Buffer::default()) {
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" => Person::First,
+            "he" | "him" | "his" | "himself" => Person::He,
+            "she" | "her" | "hers" | "herself" => Person::She,
+            "they" | "them" | "their" | "theirs" | "themselves" => Person::They,
+            "it" | "its" | "itself" => Person::It,
+            "who" | "whom" | "whose" => Person::Who,
+            _ => return None,
+        })
     }
 }

@@ -2,34 +2,7 @@
 
 use super::cast::Cast;
 use crate::gazetteer::{EntityType, Gender};
-
-/// What a pronoun asks of its antecedent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Person {
-    /// "I", "we", "my".
-    First,
-    He,
-    She,
-    They,
-    It,
-    Who,
-}
-
-pub(super) fn person(form: &str) -> Option<Person> {
-    let mut buffer = [0; 12];
-    let lower = buffer.get_mut(..form.len())?;
-    lower.copy_from_slice(form.as_bytes());
-    lower.make_ascii_lowercase();
-    Some(match &*lower {
-        b"i" | b"me" | b"my" | b"mine" | b"myself" | b"we" | b"us" | b"our" | b"ours" | b"ourselves" => Person::First,
-        b"he" | b"him" | b"his" | b"himself" => Person::He,
-        b"she" | b"her" | b"hers" | b"herself" => Person::She,
-        b"they" | b"them" | b"their" | b"theirs" | b"themselves" => Person::They,
-        b"it" | b"its" | b"itself" => Person::It,
-        b"who" | b"whom" | b"whose" => Person::Who,
-        _ => return None,
-    })
-}
+use crate::mention::Person;
 
 /// One occurrence of an entity, as later pronouns see it.
 #[derive(Debug, Clone, Copy)]

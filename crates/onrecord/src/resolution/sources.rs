@@ -83,7 +83,8 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
         tokens.start += 1;
     }
     if tokens.is_empty() {
-        return Source::Nobody;
+        let whole = words.of(span);
+        return if whole.is_empty() { Source::Nobody } else { Source::Phrase(whole) };
     }
     let first = tokens.start;
     let pronoun = words.is(first, Class::PRONOUN | Class::POSSESSIVE) && words.shape(first) != Shape::Upper;

@@ -5,13 +5,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::cast::Cast;
-use super::pronouns::{Part, Person, Place, Seen, antecedent, person};
+use super::pronouns::{Part, Place, Seen, antecedent};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
-use crate::attribution::{Attribution, Kind};
+use crate::attribution::{Attribution, Contents, Kind};
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
-use crate::mention::{Form, Mention};
+use crate::mention::{Form, Mention, Person};
 use crate::name::{PERSONAL, Words, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
@@ -42,7 +42,7 @@ pub(super) fn walk<'w>(
         mentions,
         attributions,
         quoted: quoted(quotations, attributions),
-        within: innermost(attributions, mentions),
+        within: within(attributions, mentions),
         pronoun_sources,
         seen: Vec::new(),
         last_seen: FxHashMap::default(),
@@ -165,7 +165,7 @@ impl Walker<'_, '_> {
     }
 
     fn pronoun(&mut self, at: usize, token: usize) {
-        let Some(person) = person(self.words.form(token)) else { return };
+        let Some(person) = Person::of(self.words.form(token)) else { return };
         let source = self.pronoun_sources.contains_key(&token);
         let found = match person {
             Person::First => {
@@ -607,25 +607,9 @@ fn quoted(quotations: &[Quotation], attributions: &[Attribution]) -> Vec<Span> {
     outer
 }
 
-/// For each mention, the innermost attribution whose content holds it and which it is not the source of.
-fn innermost(attributions: &[Attribution], mentions: &[Mention]) -> Vec<Option<usize>> {
-    let mut contents: Vec<(Span, usize)> =
-        attributions.iter().enumerate().flat_map(|(at, a)| a.content.iter().map(move |&span| (span, at))).collect();
-    contents.sort_unstable_by_key(|&(span, at)| (span.start(), std::cmp::Reverse(span.end()), at));
-    let mut open: Vec<(Span, usize)> = Vec::new();
-    let mut next = 0;
-    mentions
-        .iter()
-        .map(|mention| {
-            let at = mention.span.start();
-            while next < contents.len() && contents[next].0.start() <= at {
-                open.push(contents[next]);
-                next += 1;
-            }
-            while open.last().is_some_and(|(span, _)| span.end() <= at) {
-                open.pop();
-            }
-            open.iter().rev().take(6).find(|(span, _)| span.covers(at)).map(|&(_, attribution)| attribution)
-        })
-        .collect()
+/// For each mention, the innermost attribution whose content holds it.
+fn within(attributions: &[Attribution], mentions: &[Mention]) -> Vec<Option<usize>> {
+    let contents = Contents::of(attributions);
+    let innermost = |mention: &Mention| contents.innermost(mention.span, None).map(|(_, id)| id.index());
+    mentions.iter().map(innermost).collect()
 }
