@@ -170,7 +170,10 @@ fn name_or_noun_right(view: &View, from: usize, hi: usize, apposition: bool) -> 
                             && at > from + 1
                             && (view.is_capital(at + 1) || view.is(at + 1, Class::DETERMINER))
                             && !view.is(at + 1, Class::DAY | Class::MONTH)))
-                || class.is(Class::COORDINATOR) && !(view.is_capital(at + 1) || joins_nouns(view, at))
+                || class.is(Class::COORDINATOR)
+                    && !(view.is_capital(at + 1)
+                        || joins_nouns(view, at)
+                        || apposition && view.one_of(at + 1, &["a", "an", "the"]))
                 || class.is(Class::ADVERB)
                     && view.shape(at) == Shape::Lower
                     && !class.is(Class::ROLE | Class::GIVEN_NAME)
