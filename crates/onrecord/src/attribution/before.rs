@@ -1,7 +1,7 @@
 //! Contents that follow their cue: Ann Lee said that …; told reporters: “…”; …, adding that ….
 
 use super::chain::closing_report;
-use super::complement::{Complement, Start, complement, content_to, infinitive_to};
+use super::complement::{Complement, Start, after_time, complement, content_to, infinitive_to};
 use super::cue::{Cue, VerbForm};
 use super::finder::{Finder, Found};
 use super::phrase::{subject_left, subject_right, with_appositions};
@@ -20,8 +20,12 @@ impl Finder<'_, '_> {
         let past_agent =
             Cue { range: Range::new(cue.range.from, agent.map_or(cue.range.to, |agent| agent.to)), ..*cue };
         let Some(complement) = complement(view, &past_agent, sentence.to) else { return };
-        let sure = matches!(complement.start, Start::That | Start::Quote | Start::Whether)
-            || complement.start == Start::Clause && matches!(cue.lemma(), "say" | "tell");
+        let sure = match complement.start {
+            Start::That | Start::Quote | Start::Whether => true,
+            Start::Wh => cue.lemma() == "ask",
+            Start::Clause => matches!(cue.lemma(), "say" | "tell"),
+            _ => false,
+        };
         if !allowed(view, cue, complement) || self.nested && !sure {
             return;
         }
@@ -39,6 +43,14 @@ impl Finder<'_, '_> {
                 },
             }
         };
+        // "a plumber called Ann Lee" is named so.
+        let named = cue.lemma() == "call"
+            && complement.start == Start::Object
+            && view.is_capital(complement.from)
+            && source.is_some_and(|source| view.one_of(source.from, &["a", "an"]) && source.to == cue.range.from);
+        if named {
+            return;
+        }
         let told =
             cue.is(Class::ADDRESSEE) && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether);
         if cue.passive && complement.start != Start::That && !told {
@@ -165,6 +177,9 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     while to < hi && to - from < 12 {
         let class = view.class(to);
         let lower = view.shape(to) == Shape::Lower;
+        if to > from && after_time(view, to, hi).is_some() {
+            break;
+        }
         if view.shape(to) == Shape::Mark && !view.is_mark(to, &["&"])
             || class.is(Class::AUXILIARY | Class::WH | Class::DAY) && lower && !matches!(view.form(to), "'s" | "’s")
             || class.is(Class::ADVERB) && lower

@@ -12,6 +12,20 @@ use crate::lexicon::{self, Class};
 use crate::text::Shape;
 
 impl Finder<'_, '_> {
+    /// What he called “a mistake”, inside what somebody else said.
+    pub(super) fn what_was_called(&mut self, cue: &Cue, lo: usize) {
+        let view = self.view;
+        let Some(quote) = view.quote_from(cue.range.to) else { return };
+        if cue.passive || cue.form != VerbForm::Finite || cue.is(Class::THOUGHT) {
+            return;
+        }
+        let source = subject_left(view, cue.subject_to, lo);
+        let what = |source: &Range| source.from > lo && view.one_of(source.from - 1, &["what"]);
+        if let Some(source) = source.filter(what) {
+            self.add(Found::of(cue, Some(source), vec![view.quotes[quote].range], "what"));
+        }
+    }
+
     /// …, which Ann Lee said was over; what she called a mistake.
     pub(super) fn relative(&mut self, cue: &Cue, sentence: Range, lo: usize) -> bool {
         let view = self.view;

@@ -351,7 +351,7 @@ fn says_more(view: &View, at: usize) -> bool {
         || view.is(verb, Class::STRONG) && view.is(next, Class::WH) && !view.one_of(next, &["when", "where", "which"])
         || view.is(verb, Class::ADDRESSEE)
             && !view.is(next, Class::PREPOSITION)
-            && (next + 1..next + 7).any(|at| view.one_of(at, &["that"]))
+            && (next + 1..next + 7).any(|at| view.one_of(at, &["that", "to"]))
         || view.is(verb, Class::STRONG) && (next..next + 3).any(|at| view.quote_from(at).is_some())
         || view.is(verb, Class::STRONG) && view.is(verb, Class::INFINITIVE) && view.one_of(next, &["to"])
         || view.lemma(verb) == "say"
@@ -381,6 +381,13 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
                     && view.is(verb + 1, Class::AUXILIARY | Class::PAST | Class::PREPOSITION)
                 || view.is(verb, Class::PHRASAL) && view.is(verb + 2, Class::AUXILIARY)
         });
+    }
+    // ", and described the plan as …"
+    let verb = at + 1;
+    let described =
+        view.is(verb, Class::PAST) && view.is(verb, Class::OBJECT | Class::STRONG) && !view.is(verb, Class::THOUGHT);
+    if view.one_of(at, &["and", "but"]) && described {
+        return true;
     }
     if view.one_of(at, &["and", "but", "while", "though", "although", "whereas"]) {
         // A new subject with a cue of its own.

@@ -104,7 +104,15 @@ impl<'v, 'a> Finder<'v, 'a> {
         let lo = self.reporter_from(sentence);
         let mut at = lo;
         while at < sentence.to {
-            if view.quote(at).is_none() && !self.is_taken(at) {
+            if view.quote(at).is_none() && self.is_taken(at) {
+                // "…, delayed by what he called “procedural matters”"
+                if !self.nested
+                    && view.quote_from(at + 1).is_some()
+                    && let Some(cue) = cue_at(view, at, lo, sentence.to)
+                {
+                    self.what_was_called(&cue, lo);
+                }
+            } else if view.quote(at).is_none() {
                 if let Some(cue) = cue_phrase(view, at, sentence.to) {
                     self.according_to(cue, sentence);
                 } else if let Some(cue) = cue_at(view, at, lo, sentence.to) {
@@ -127,7 +135,8 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
-        let sure = cue.is(Class::STRONG) && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
+        let says = cue.is(Class::STRONG) || self.view.one_of(cue.range.to, &["that"]);
+        let sure = says && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
         if self.nested && !sure {
             return;
         }
