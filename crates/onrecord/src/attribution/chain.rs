@@ -2,6 +2,7 @@
 //! reported.
 
 use super::after::goes_on;
+use super::before::content_to_end;
 use super::complement::{complement, content_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm, cue_at};
 use super::finder::{Finder, Found};
@@ -43,7 +44,8 @@ impl Finder<'_, '_> {
         else {
             return false;
         };
-        let next = cue.range.to;
+        // "what the club described as a knock"
+        let next = cue.range.to + usize::from(view.one_of(cue.range.to, &["as"]));
         let goes_on = view.is(next, Class::AUXILIARY | Class::PAST | Class::THIRD) && view.shape(next) == Shape::Lower;
         let ends = next >= sentence.to || view.is_mark(next, &[",", ".", ";", "—", "–"]);
         // ", which he called “a mistake”"
@@ -65,6 +67,7 @@ impl Finder<'_, '_> {
             content.push(Range::new(next, content_to(view, next, sentence.to)));
         }
         let rule = if what { "what" } else { "relative" };
+        let cue = &Cue { range: Range::new(cue.range.from, next), ..*cue };
         self.add(Found::of(cue, Some(source), content, rule))
     }
 
@@ -80,6 +83,9 @@ impl Finder<'_, '_> {
                 && view.is(at, Class::STRONG)
                 && (view.one_of(at - 1, &["as"]) || view.is_mark(at - 1, &[","]))
         });
+        if cue.form == VerbForm::Gerund && saying.is_none() {
+            return self.citing_for(cue, sentence);
+        }
         let Some((saying, inner)) = saying.and_then(|at| Some((at, cue_at(view, at, cue.range.to, sentence.to)?)))
         else {
             return false;
@@ -106,6 +112,19 @@ impl Finder<'_, '_> {
         true
     }
 
+    /// The Post reported that it was over, citing two officials: they are held to have said what it reported.
+    fn citing_for(&mut self, cue: &Cue, sentence: Range) -> bool {
+        let view = self.view;
+        let earlier = self.found.iter().rev().take(4).find(|found| {
+            sentence.from <= found.cue.from && found.cue.from < cue.range.from && found.act == Act::Speech
+        });
+        let Some(content) = earlier.map(|found| found.content.clone()) else { return false };
+        let Some(source) = source_of_according(view, cue.range.to, sentence.to) else { return false };
+        let says = (source.from..source.to.min(source.from + 4))
+            .any(|at| view.is_capital(at) || view.is(at, Class::ROLE | Class::CUE_NOUN | Class::MEDIUM));
+        says && self.add(Found::of(cue, Some(source), content, "citing-for"))
+    }
+
     /// According to Ann Lee, …; …, according to Ann Lee.
     pub(super) fn according_to(&mut self, cue: Range, sentence: Range) {
         let view = self.view;
@@ -116,8 +135,12 @@ impl Finder<'_, '_> {
         let mut content = Vec::new();
         if first {
             let from = if view.is_mark(source.to, &[","]) { source.to + 1 } else { source.to };
-            let hi = view.quote(from).map_or(sentence.to, |quote| view.quotes[quote].range.to.max(sentence.to));
-            content.push(Range::new(from, hi));
+            let quote = view.quote_from(from).map(|quote| view.quotes[quote].range.to);
+            let to = quote.map_or_else(
+                || content_to(view, from, sentence.to),
+                |to| to.max(content_to_end(view, to, sentence.to)),
+            );
+            content.push(Range::new(from, to));
         } else {
             let end = if view.is_mark(at - 1, &[",", "—", "–"]) { at - 1 } else { at };
             let from = self.content_from(end, sentence);
