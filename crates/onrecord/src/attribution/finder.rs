@@ -83,8 +83,10 @@ impl<'v, 'a> Finder<'v, 'a> {
     pub(super) fn extend(&mut self, found: usize, range: Range) {
         self.taken[range.from..range.to].fill(true);
         let content = &mut self.found[found].content;
+        // Each paragraph keeps a span of its own.
+        let same_paragraph = self.view.paragraph(range.from) == self.view.paragraph(range.from.saturating_sub(1));
         match content.last_mut() {
-            Some(part) if part.to == range.from => part.to = range.to,
+            Some(part) if part.to == range.from && same_paragraph => part.to = range.to,
             _ => content.push(range),
         }
     }

@@ -166,7 +166,7 @@ impl Pairing<'_> {
                     self.push(open, end, Edge::Paragraph);
                 }
                 Family::Double => self.repair_end(open, end),
-                Family::Single if goes_on && open.token == 0 => self.push(open, end, Edge::Paragraph),
+                Family::Single if goes_on && (open.token == 0 || open.sure) => self.push(open, end, Edge::Paragraph),
                 Family::Single => {}
             }
         }
