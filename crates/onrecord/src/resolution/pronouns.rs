@@ -59,6 +59,8 @@ pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
     pub(super) source: bool,
+    /// Who acts in its clause and cannot be meant: "Lee praised her".
+    pub(super) not: Option<usize>,
 }
 
 /// How many mentions are looked back upon.
@@ -85,6 +87,9 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         }
         if place.quoted && place.source && !one.quoted {
             // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
+            continue;
+        }
+        if place.not == Some(one.draft) {
             continue;
         }
         let draft = &cast.drafts[one.draft];
@@ -130,6 +135,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         }
         if gender.is_some() && draft.gender == gender {
             score += 1.0;
+        }
+        if gender.is_some() && !draft.named {
+            // "A colleague", "her father": somebody in passing.
+            score -= 1.5;
         }
         match scores.iter_mut().find(|(_, at, _)| *at == one.draft) {
             Some((best, _, count)) => {

@@ -128,6 +128,10 @@ fn sources_have_their_speakers() {
         ("“<I> hope so,” <Anna Kowalski> said.", &["Anna Kowalski", "Anna Kowalski"]),
         ("<Two diplomats> said so. <He> said more.", &["~Two diplomats", "-"]),
         ("<Officials> said so. <They> said more.", &["~Officials", "~Officials"]),
+        // Somebody in passing is not whom the story goes on about.
+        ("Anna Kowalski rose. <One colleague> said so. “No,” <she> said.", &["~One colleague", "Anna Kowalski"]),
+        ("Anna Kowalski rose. <Her critics> said <she> said so.", &["~Her critics", "Anna Kowalski"]),
+        ("Anna Kowalski rose. <Her father> said so. <She> said more.", &["~Her father", "Anna Kowalski"]),
     ];
     for &(tagged, expected) in cases {
         let (text, mut attributions) = story(tagged);

@@ -9,10 +9,10 @@ use super::pronouns::{Part, Person, Place, Seen, antecedent, person};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
 use crate::attribution::{Attribution, Kind};
-use crate::gazetteer::{AliasKind, EntityType};
+use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{PERSONAL, Words, name_head, phrase_head};
+use crate::name::{FUNCTION, PERSONAL, Words, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -37,6 +37,12 @@ pub(super) fn walk<'w>(
             _ => None,
         })
         .collect();
+    let mut cues: Vec<(usize, usize)> = attributions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, attribution)| Some((attribution.cue.last()?.end(), at)))
+        .collect();
+    cues.sort_unstable();
     let mut walker = Walker {
         words,
         mentions,
@@ -44,6 +50,7 @@ pub(super) fn walk<'w>(
         quoted: quoted(quotations, attributions),
         within: innermost(attributions, mentions),
         pronoun_sources,
+        cues,
         seen: Vec::new(),
         last_seen: FxHashMap::default(),
         issuers: FxHashMap::default(),
@@ -83,6 +90,8 @@ struct Walker<'a, 'w> {
     /// For each mention, the innermost attribution whose content holds it.
     within: Vec<Option<usize>>,
     pronoun_sources: FxHashMap<usize, usize>,
+    /// Where each cue ends, in order, with its attribution.
+    cues: Vec<(usize, usize)>,
     seen: Vec<Seen>,
     /// Where each draft was last mentioned.
     last_seen: FxHashMap<usize, usize>,
@@ -154,6 +163,28 @@ impl Walker<'_, '_> {
         self.quoted.get(next).is_some_and(|span| span.covers(offset))
     }
 
+    /// Who cannot be the "him" or "her" at `token`: the source of the cue right before it.
+    fn actor(&self, token: usize) -> Option<usize> {
+        let words = self.words;
+        let before = words.tokens[token.checked_sub(1)?].span.end();
+        let object = match words.form(token) {
+            "him" => true,
+            // "her as", "her." but not "her boss"
+            "her" => {
+                words.shape(token + 1) == Shape::Mark
+                    || words.is(token + 1, FUNCTION) && !words.is(token + 1, Class::NEGATION)
+                    || words.sentence(token + 1) != words.sentence(token)
+            }
+            _ => false,
+        };
+        if !object {
+            return None;
+        }
+        let first = self.cues.partition_point(|&(end, _)| end < before);
+        let &(end, attribution) = self.cues.get(first)?;
+        (end == before).then(|| self.speakers[attribution]).flatten()
+    }
+
     fn place(&self, token: usize, source: bool) -> Place {
         let words = self.words;
         Place {
@@ -161,6 +192,7 @@ impl Walker<'_, '_> {
             paragraph: words.paragraph(token),
             quoted: self.is_quoted(words.tokens[token].span.start()),
             source,
+            not: self.actor(token),
         }
     }
 
@@ -179,7 +211,7 @@ impl Walker<'_, '_> {
                 // "Lee said he thinks": the speaker, if what is said is not in quotation marks.
                 let outer = self.within[at].filter(|_| !place.quoted).and_then(|outer| self.speakers[outer]);
                 outer
-                    .filter(|&draft| self.could_be(person, draft))
+                    .filter(|&draft| self.could_be(person, draft) && place.not != Some(draft))
                     .or_else(|| antecedent(person, place, &self.seen, self.cast))
             }
         };
@@ -192,11 +224,11 @@ impl Walker<'_, '_> {
     }
 
     fn could_be(&self, person: Person, draft: usize) -> bool {
-        use crate::gazetteer::Gender::{Female, Male};
+        use Gender::{Female, Male};
         let draft = &self.cast.drafts[draft];
         match person {
-            Person::He => draft.kind == EntityType::Person && draft.members.is_empty() && draft.gender != Some(Female),
-            Person::She => draft.kind == EntityType::Person && draft.members.is_empty() && draft.gender != Some(Male),
+            Person::He => draft.kind == EntityType::Person && !draft.plural && draft.gender != Some(Female),
+            Person::She => draft.kind == EntityType::Person && !draft.plural && draft.gender != Some(Male),
             Person::They => !draft.members.is_empty() || !draft.named || draft.kind != EntityType::Person,
             _ => draft.kind != EntityType::Person,
         }
@@ -494,7 +526,14 @@ impl Walker<'_, '_> {
             draft
         } else {
             let draft = self.cast.add_unnamed(name, kind.unwrap_or(EntityType::Other), Vec::new());
-            self.cast.drafts[draft].plural = phrase_head(words.form(head)) != Some(EntityType::Person);
+            let class = words.class(head);
+            let entity = &mut self.cast.drafts[draft];
+            entity.plural = phrase_head(words.form(head)) != Some(EntityType::Person);
+            entity.gender = match (class.is(Class::TITLE_FEMALE), class.is(Class::TITLE_MALE)) {
+                (true, false) => Some(Gender::Female),
+                (false, true) => Some(Gender::Male),
+                _ => None,
+            };
             self.phrases.insert(key, draft);
             draft
         };
