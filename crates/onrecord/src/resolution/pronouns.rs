@@ -10,6 +10,8 @@ pub(super) enum Person {
     First,
     He,
     She,
+    /// "The 47-year-old": a person of either gender.
+    Either,
     They,
     It,
     Who,
@@ -94,6 +96,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         }
         let draft = &cast.drafts[one.draft];
         let fits = match person {
+            Person::Either => draft.kind == EntityType::Person && !draft.plural && draft.named,
             Person::He | Person::She => {
                 draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender)
             }
@@ -123,6 +126,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             (Part::Object, _) => 0.0,
         };
         score -= if one.quoted == place.quoted { 0.0 } else { 2.0 };
+        if one.part == Part::Subject && speakers == 0 && place.source && sentences == 1 && paragraphs == 0 {
+            // Who was turned to last: "Then Lee rose. 'No,' she said."
+            score += 1.6;
+        }
         if one.part == Part::Speaker && !one.quoted {
             // Who spoke last goes on speaking.
             score += match (speakers, place.source) {
@@ -156,6 +163,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
     let margin = if place.source { 0.05 } else { 0.8 };
     let floor = match person {
         Person::He | Person::She => -2.5,
+        Person::Either => -1.0,
         _ => 0.3,
     };
     match scores.as_slice() {
