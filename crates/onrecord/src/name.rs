@@ -26,6 +26,10 @@ pub(crate) const PERSONAL: Class = Class::GIVEN_NAME.union(Class::SURNAME);
 /// What the last word of a name ("Ministry") or of a common phrase ("ministry") tells of its kind.
 #[derive(Debug, Clone, Copy, Default)]
 struct Head {
+    /// Whether "the striker" is more often somebody whom the text has named than somebody new.
+    epithet: bool,
+    /// Whether a name that ends so is a company's.
+    company: bool,
     name: Option<EntityType>,
     phrase: Option<EntityType>,
 }
@@ -37,10 +41,17 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
         let (Some(word), Some(place), Some(kind)) = (fields.next(), fields.next(), fields.next()) else { continue };
         let head = heads.entry(word).or_default();
         let kind = EntityType::from_word(kind);
-        if place == "name" {
-            head.name = kind;
-        } else {
-            head.phrase = kind;
+        match place {
+            "name" => head.name = kind,
+            "company" => {
+                head.name = kind;
+                head.company = true;
+            }
+            "epithet" => {
+                head.phrase = kind;
+                head.epithet = true;
+            }
+            _ => head.phrase = kind,
         }
     }
     heads
@@ -58,6 +69,21 @@ pub(crate) fn name_head(word: &str) -> Option<EntityType> {
 /// The kind of thing that `word`, a common noun, stands for.
 pub(crate) fn phrase_head(word: &str) -> Option<EntityType> {
     heads(word).phrase
+}
+
+/// Whether a definite phrase of this head takes up somebody named: "the 47-year-old", "the striker".
+pub(crate) fn is_epithet(word: &str) -> bool {
+    heads(word).epithet || is_counted(word)
+}
+
+/// Whether a name that ends in `word` is a company's: "Inc.", "Holdings".
+pub(crate) fn is_company(word: &str) -> bool {
+    heads(word).company
+}
+
+/// "47-year-old", "mum-of-three".
+fn is_counted(word: &str) -> bool {
+    word.ends_with("-year-old") || word.contains("-of-") && phrase_head(word.split('-').next().unwrap_or("")).is_some()
 }
 
 /// The same of a plural: "allies", "spokesmen".
@@ -165,6 +191,7 @@ impl<'a> Words<'a> {
         }
         let form = self.form(at);
         phrase_head(form)
+            .or_else(|| (form.contains('-') && is_counted(form)).then_some(EntityType::Person))
             .or_else(|| (self.is(at, Class::ROLE) && !self.is(at, FUNCTION)).then_some(EntityType::Person))
             .or_else(|| if self.shape(at) == Shape::Lower { plural_head(form) } else { None })
     }

@@ -410,6 +410,7 @@ impl Lexicon {
                 "adverb" => Class::ADVERB,
                 "cue_noun" => Class::CUE_NOUN,
                 "past_verb" => Class::PAST_VERB,
+                "title" => Class::TITLE,
                 "title_modifier" => Class::TITLE_MODIFIER,
                 "office" => Class::OFFICE,
                 "name_particle" => Class::NAME_PARTICLE,

@@ -402,6 +402,10 @@ impl Finder<'_> {
         {
             name.end -= 1;
         }
+        // "Ann Lee QC": letters after a name are no part of it.
+        while name.len() > 2 && is_postnominal(self.words, name.end - 1) {
+            name.end -= 1;
+        }
         if name.is_empty() {
             return;
         }
@@ -473,6 +477,13 @@ impl Finder<'_> {
         }
         None
     }
+}
+
+/// "KC", "MP", "OBE", but not "III".
+fn is_postnominal(words: Words<'_>, at: usize) -> bool {
+    words.is(at, Class::SUFFIX)
+        && words.shape(at) == Shape::Upper
+        && !words.form(at).chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 
 /// Whether a single capitalised word that starts its sentence does what named people do there.

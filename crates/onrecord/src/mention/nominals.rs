@@ -22,7 +22,7 @@ pub(super) fn nominals(words: Words<'_>, names: &[Mention]) -> Vec<Mention> {
             name += 1;
         }
         let inside = names.get(name).is_some_and(|name| name.span.overlaps(span));
-        let phrase = if !inside && at >= free && is_definite(words, at) {
+        let phrase = if !inside && at >= free && is_definite(words, at) && !is_conjunction(words, at) {
             phrase(words, names, name, at, at + 1)
         } else if inside && names[name].span.start() == span.start() && at >= free {
             let end = words.at(names[name].span.end());
@@ -76,6 +76,15 @@ fn is_definite(words: Words<'_>, at: usize) -> bool {
                 | "their"
                 | "Their"
         )
+}
+
+/// "Said that police …": after a verb of saying, or before a plural.
+fn is_conjunction(words: Words<'_>, at: usize) -> bool {
+    let next = words.form(at + 1);
+    words.form(at) == "that"
+        && (at > 0 && words.is(at - 1, Class::STRONG | Class::CLAUSAL)
+            || next == "police"
+            || next.ends_with('s') && !next.ends_with("ss") && words.noun(at + 1).is_some())
 }
 
 /// The phrase that starts at `start` and whose modifiers and head start at `at`; `name` is the first name that can touch it.

@@ -35,6 +35,8 @@ pub(crate) enum Person {
     First,
     He,
     She,
+    /// "The 47-year-old": a person of either gender.
+    Either,
     They,
     It,
     Who,

@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) gender: Option<Gender>,
     pub(super) roles: Vec<Span>,
     pub(super) members: Vec<usize>,
+    /// Whether the gazetteer tells that it is, or is not, a company.
+    pub(super) company: Option<bool>,
     /// How often it is named.
     pub(super) weight: u32,
 }
@@ -102,6 +104,7 @@ impl<'a> Cast<'a> {
             gender: None,
             roles: Vec::new(),
             members,
+            company: None,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -326,6 +329,7 @@ impl<'a> Cast<'a> {
             gender: None,
             roles: Vec::new(),
             members: Vec::new(),
+            company: None,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -353,8 +357,9 @@ impl<'a> Cast<'a> {
             draft.known = Some(known);
             draft.kind = name.kind;
             self.by_known.entry(known).or_insert(at);
-            if let Some(gender) = gazetteer.and_then(|g| g.entities().get(known as usize)?.gender) {
-                draft.gender = Some(gender);
+            if let Some(entity) = gazetteer.and_then(|g| g.entities().get(known as usize)) {
+                draft.gender = entity.gender.or(draft.gender);
+                draft.company = entity.subtype.as_deref().map(|subtype| subtype == "company");
             }
         }
         if draft.gender.is_none() && draft.kind == EntityType::Person {

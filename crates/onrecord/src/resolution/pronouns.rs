@@ -32,6 +32,8 @@ pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
     pub(super) source: bool,
+    /// Who acts in its clause and cannot be meant: "Lee praised her".
+    pub(super) not: Option<usize>,
 }
 
 /// How many mentions are looked back upon.
@@ -60,8 +62,12 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
             continue;
         }
+        if place.not == Some(one.draft) {
+            continue;
+        }
         let draft = &cast.drafts[one.draft];
         let fits = match person {
+            Person::Either => draft.kind == EntityType::Person && !draft.plural && draft.named,
             Person::He | Person::She => {
                 draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender)
             }
@@ -91,6 +97,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             (Part::Object, _) => 0.0,
         };
         score -= if one.quoted == place.quoted { 0.0 } else { 2.0 };
+        if one.part == Part::Subject && speakers == 0 && place.source && sentences == 1 && paragraphs == 0 {
+            // Who was turned to last: "Then Lee rose. 'No,' she said."
+            score += 1.6;
+        }
         if one.part == Part::Speaker && !one.quoted {
             // Who spoke last goes on speaking.
             score += match (speakers, place.source) {
@@ -103,6 +113,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         }
         if gender.is_some() && draft.gender == gender {
             score += 1.0;
+        }
+        if gender.is_some() && !draft.named {
+            // "A colleague", "her father": somebody in passing.
+            score -= 1.5;
         }
         match scores.iter_mut().find(|(_, at, _)| *at == one.draft) {
             Some((best, _, count)) => {
@@ -120,6 +134,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
     let margin = if place.source { 0.05 } else { 0.8 };
     let floor = match person {
         Person::He | Person::She => -2.5,
+        Person::Either => -1.0,
         _ => 0.3,
     };
     match scores.as_slice() {

@@ -23,6 +23,8 @@ pub(super) struct Role {
 /// Who holds which role, and where the text says so.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
+    /// "The attorney, Ann Lee": who takes up a description that came before the name, by its head.
+    taken_up: FxHashMap<String, Vec<(usize, usize)>>,
     by_head: FxHashMap<String, Vec<(usize, usize, Role)>>,
 }
 
@@ -73,6 +75,9 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
                 continue;
             }
             cast.tie(beside, draft);
+            if beside < at && role.len() == 2 && matches!(words.form(role.start), "the" | "The") {
+                roles.taken_up.entry(noun.head.clone()).or_default().push((span.start(), draft));
+            }
             roles.add(words, mentions, cast, beside, draft, role);
         }
     }
@@ -221,7 +226,9 @@ pub(super) fn head_token(words: Words<'_>, tokens: Range<usize>) -> usize {
             // "a poll released Friday by the centre": a participle begins what is attached.
             let attached = words.form(at).ends_with("ed")
                 && words.noun(at - 1).is_some()
-                && words.is(at + 1, Class::PREPOSITION | Class::DAY | Class::ADVERB);
+                && words.is(at + 1, Class::PREPOSITION | Class::DAY | Class::ADVERB)
+                || words.is(at + 1, Class::PREPOSITION)
+                    && matches!(words.form(at), "close" | "familiar" | "aware" | "loyal" | "opposed" | "critical");
             words.is(at, Class::PREPOSITION) && !words.is_capital(at) || words.form(at) == "," || attached
         })
         .unwrap_or(tokens.end);
@@ -268,6 +275,14 @@ impl Roles {
             entity.roles.push(span);
         }
         self.by_head.entry(role.head.clone()).or_default().push((span.start(), draft, role));
+    }
+
+    /// The one person who is introduced after `position` by a phrase that takes up one of this head.
+    pub(super) fn introduced_later(&self, head: &str, position: usize) -> Option<usize> {
+        let (&(at, one), others) = self.taken_up.get(head)?.split_first()?;
+        let holders = self.by_head.get(head)?;
+        let only = others.iter().all(|&(_, other)| other == one) && holders.iter().all(|&(_, other, _)| other == one);
+        (only && at > position).then_some(one)
     }
 
     /// Who holds `role` for a reader at `position`: of those named before, the one named last whose role agrees; else

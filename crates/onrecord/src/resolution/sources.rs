@@ -177,6 +177,8 @@ impl Reader<'_> {
             let ends = next >= tokens.end
                 || words.shape(next) == Shape::Mark
                 || words.is(next, FUNCTION)
+                // "Ann Lee KC"
+                || words.is(next, Class::SUFFIX) && words.shape(next) == Shape::Upper
                 || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
             // "… Assessment prepared for a panel"
             let participle = words.shape(next) == Shape::Lower

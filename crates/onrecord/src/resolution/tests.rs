@@ -128,6 +128,26 @@ fn sources_have_their_speakers() {
         ("“<I> hope so,” <Anna Kowalski> said.", &["Anna Kowalski", "Anna Kowalski"]),
         ("<Two diplomats> said so. <He> said more.", &["~Two diplomats", "-"]),
         ("<Officials> said so. <They> said more.", &["~Officials", "~Officials"]),
+        // Titles of councils and police.
+        ("<Cllr Anna Kowalski> said so. <Cllr Kowalski> said more.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("<Det Insp Piotr Zorin> said so. <Insp Zorin> said more.", &["Piotr Zorin", "Piotr Zorin"]),
+        ("<Anna Kowalski KC> said so.", &["Anna Kowalski"]),
+        // Whom a definite phrase takes up.
+        ("<Piotr Zorin> said so.\n\n“No,” <the 47-year-old> said.", &["Piotr Zorin", "Piotr Zorin"]),
+        ("<Anna Kowalski> said so. “No,” <the former bus driver> said.", &["Anna Kowalski", "Anna Kowalski"]),
+        ("<Piotr Zorin> saw Anna Kowalski. “No,” <the mother-of-two> said.", &["Piotr Zorin", "Anna Kowalski"]),
+        ("<Two sources close to the board> said so. <The sources> said more.", &["~Two sources close to the board"; 2]),
+        ("<Her attorney> said so. Later <the attorney, Piotr Zorin>, said more.", &["Piotr Zorin", "Piotr Zorin"]),
+        (
+            "<Halden Holdings> said so. <The Tram Drivers' Union> said more.\n\n<The firm> said less.",
+            &["Halden Holdings", "Tram Drivers' Union", "Halden Holdings"],
+        ),
+        ("<The Tram Drivers' Union> said so. <The firm> said less.", &["Tram Drivers' Union", "~firm"]),
+        ("<A report by Anna Kowalski> said so. <It> said more.", &["Anna Kowalski", "Anna Kowalski"]),
+        // Somebody in passing is not whom the story goes on about.
+        ("Anna Kowalski rose. <One colleague> said so. “No,” <she> said.", &["~One colleague", "Anna Kowalski"]),
+        ("Anna Kowalski rose. <Her critics> said <she> said so.", &["~Her critics", "Anna Kowalski"]),
+        ("Anna Kowalski rose. <Her father> said so. <She> said more.", &["~Her father", "Anna Kowalski"]),
     ];
     for &(tagged, expected) in cases {
         let (text, mut attributions) = story(tagged);

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::cast::Cast;
+use super::cast::{Cast, Draft};
 use super::pronouns::{Part, Place, Seen, antecedent};
 use super::roles::{Roles, head_token, role_of};
 use super::sources::{Source, names_in, phrase_name, read};
 use crate::attribution::{Attribution, Contents, Kind};
-use crate::gazetteer::{AliasKind, EntityType};
-use crate::lexicon::Class;
+use crate::gazetteer::{AliasKind, EntityType, Gender};
+use crate::lexicon::{Class, word};
 use crate::mention::{Form, Mention, Person};
-use crate::name::{PERSONAL, Words, name_head, phrase_head};
+use crate::name::{FUNCTION, PERSONAL, Words, is_company, is_epithet, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -37,6 +37,12 @@ pub(super) fn walk<'w>(
             _ => None,
         })
         .collect();
+    let mut cues: Vec<(usize, usize)> = attributions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, attribution)| Some((attribution.cue.last()?.end(), at)))
+        .collect();
+    cues.sort_unstable();
     let mut walker = Walker {
         words,
         mentions,
@@ -44,11 +50,14 @@ pub(super) fn walk<'w>(
         quoted: quoted(quotations, attributions),
         within: within(attributions, mentions),
         pronoun_sources,
+        cues,
         seen: Vec::new(),
         last_seen: FxHashMap::default(),
         issuers: FxHashMap::default(),
         groups: FxHashMap::default(),
         phrases: FxHashMap::default(),
+        by_head: FxHashMap::default(),
+        document: None,
         first_person: Vec::new(),
         speakers: vec![None; attributions.len()],
         by_pronoun: FxHashMap::default(),
@@ -83,6 +92,8 @@ struct Walker<'a, 'w> {
     /// For each mention, the innermost attribution whose content holds it.
     within: Vec<Option<usize>>,
     pronoun_sources: FxHashMap<usize, usize>,
+    /// Where each cue ends, in order, with its attribution.
+    cues: Vec<(usize, usize)>,
     seen: Vec<Seen>,
     /// Where each draft was last mentioned.
     last_seen: FxHashMap<usize, usize>,
@@ -90,6 +101,10 @@ struct Walker<'a, 'w> {
     issuers: FxHashMap<String, usize>,
     groups: FxHashMap<Vec<usize>, usize>,
     phrases: FxHashMap<String, usize>,
+    /// The last phrase of each head that names nobody.
+    by_head: FxHashMap<String, usize>,
+    /// Whose document the last source was, and its sentence.
+    document: Option<(usize, u32)>,
     first_person: Vec<usize>,
     speakers: Vec<Option<usize>>,
     /// What each pronoun that is a source was found to mean, by its token.
@@ -154,6 +169,28 @@ impl Walker<'_, '_> {
         self.quoted.get(next).is_some_and(|span| span.covers(offset))
     }
 
+    /// Who cannot be the "him" or "her" at `token`: the source of the cue right before it.
+    fn actor(&self, token: usize) -> Option<usize> {
+        let words = self.words;
+        let before = words.tokens[token.checked_sub(1)?].span.end();
+        let object = match words.form(token) {
+            "him" => true,
+            // "her as", "her." but not "her boss"
+            "her" => {
+                words.shape(token + 1) == Shape::Mark
+                    || words.is(token + 1, FUNCTION) && !words.is(token + 1, Class::NEGATION)
+                    || words.sentence(token + 1) != words.sentence(token)
+            }
+            _ => false,
+        };
+        if !object {
+            return None;
+        }
+        let first = self.cues.partition_point(|&(end, _)| end < before);
+        let &(end, attribution) = self.cues.get(first)?;
+        (end == before).then(|| self.speakers[attribution]).flatten()
+    }
+
     fn place(&self, token: usize, source: bool) -> Place {
         let words = self.words;
         Place {
@@ -161,6 +198,7 @@ impl Walker<'_, '_> {
             paragraph: words.paragraph(token),
             quoted: self.is_quoted(words.tokens[token].span.start()),
             source,
+            not: self.actor(token),
         }
     }
 
@@ -174,12 +212,16 @@ impl Walker<'_, '_> {
             }
             Person::Who => self.relative(at, token),
             Person::It | Person::They if !source => None,
+            // "A report by Lee says that … It adds that"
+            Person::It if self.document.is_some_and(|(_, at)| at + 1 == self.words.sentence(token)) => {
+                self.document.map(|(draft, _)| draft)
+            }
             _ => {
                 let place = self.place(token, source);
                 // "Lee said he thinks": the speaker, if what is said is not in quotation marks.
                 let outer = self.within[at].filter(|_| !place.quoted).and_then(|outer| self.speakers[outer]);
                 outer
-                    .filter(|&draft| self.could_be(person, draft))
+                    .filter(|&draft| self.could_be(person, draft) && place.not != Some(draft))
                     .or_else(|| antecedent(person, place, &self.seen, self.cast))
             }
         };
@@ -192,11 +234,12 @@ impl Walker<'_, '_> {
     }
 
     fn could_be(&self, person: Person, draft: usize) -> bool {
-        use crate::gazetteer::Gender::{Female, Male};
+        use Gender::{Female, Male};
         let draft = &self.cast.drafts[draft];
         match person {
-            Person::He => draft.kind == EntityType::Person && draft.members.is_empty() && draft.gender != Some(Female),
-            Person::She => draft.kind == EntityType::Person && draft.members.is_empty() && draft.gender != Some(Male),
+            Person::Either => draft.kind == EntityType::Person && !draft.plural,
+            Person::He => draft.kind == EntityType::Person && !draft.plural && draft.gender != Some(Female),
+            Person::She => draft.kind == EntityType::Person && !draft.plural && draft.gender != Some(Male),
             Person::They => !draft.members.is_empty() || !draft.named || draft.kind != EntityType::Person,
             _ => draft.kind != EntityType::Person,
         }
@@ -283,6 +326,9 @@ impl Walker<'_, '_> {
         let start = words.tokens[tokens.start].span.start();
         match phrase_head(&form).unwrap_or(EntityType::Person) {
             EntityType::Person => {
+                if let Some(introduced) = self.roles.introduced_later(&role.head, start) {
+                    return Some(introduced);
+                }
                 if owned {
                     return None;
                 }
@@ -340,8 +386,12 @@ impl Walker<'_, '_> {
             draft.named
                 && draft.members.is_empty()
                 && match head {
-                    "company" | "firm" | "corporation" | "group" | "organization" | "organisation" | "nonprofit"
-                    | "charity" => {
+                    "company" | "firm" | "corporation" => {
+                        let plain = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
+                        (plain || draft.kind == EntityType::Organization)
+                            && draft.company.unwrap_or_else(|| !is_no_company(&draft.name))
+                    }
+                    "group" | "organization" | "organisation" | "nonprofit" | "charity" => {
                         let other = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
                         other || matches!(draft.kind, EntityType::Organization | EntityType::Media)
                     }
@@ -366,6 +416,13 @@ impl Walker<'_, '_> {
                 candidates.push(one.draft);
             }
         }
+        if matches!(head, "company" | "firm" | "corporation") && candidates.is_empty() {
+            // Further back, a name that says so: "Halden Holdings".
+            let named = |draft: &Draft| draft.named && draft.name.rsplit(' ').next().is_some_and(is_company);
+            let mut recent = self.seen.iter().rev().take(50);
+            let company = recent.find(|one| named(&self.cast.drafts[one.draft]));
+            return company.filter(|one| paragraph.saturating_sub(one.paragraph) <= 6).map(|one| one.draft);
+        }
         match candidates.as_slice() {
             &[one] => Some(one),
             _ => None,
@@ -379,18 +436,21 @@ impl Walker<'_, '_> {
         if tokens.is_empty() {
             return;
         }
+        let head = head_token(self.words, tokens.clone());
+        let document = self.words.shape(head) == Shape::Lower && self.words.noun(head) == Some(EntityType::Document);
         let speaker = match source {
             Source::Nobody => None,
             Source::Pronoun(token) => self.by_pronoun.get(token).copied().flatten(),
             Source::Named(names) => match names.as_slice() {
                 // "Republicans" and "the Germans" name a kind of people, not who of them spoke.
-                &[one] if self.is_people(one) => Some(self.people(one)),
+                &[one] if self.is_people(one) => Some(self.compatriot(one).unwrap_or_else(|| self.people(one))),
                 &[one] => self.cast.entity_of[one],
                 several => self.group(several),
             },
             Source::Phrase(phrase) => Some(self.phrase(phrase.clone())),
         };
         self.speakers[at] = speaker;
+        self.document = speaker.filter(|_| document).map(|draft| (draft, self.words.sentence(tokens.start)));
         if let Some(draft) = speaker {
             self.see(draft, tokens, true);
         }
@@ -413,6 +473,33 @@ impl Walker<'_, '_> {
         }
         matches!(mention.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym))
             || kind == Some(EntityType::Group) && plural
+    }
+
+    /// "The Ghanaian": somebody whom the text has named, not a people.
+    fn compatriot(&mut self, name: usize) -> Option<usize> {
+        let words = self.words;
+        let tokens = words.of(self.mentions[name].span);
+        let before = tokens.start.checked_sub(1)?;
+        let form = words.form(tokens.start);
+        let singular = ["an", "man", "woman", "er", "i"].iter().any(|end| form.ends_with(end));
+        let one = tokens.len() == 1
+            && singular
+            && matches!(words.form(before), "the" | "The")
+            && matches!(self.mentions[name].alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym));
+        let draft = self.antecedent_of_epithet(None, before).filter(|_| one)?;
+        self.cast.tie(name, draft);
+        Some(draft)
+    }
+
+    /// The person named nearby whom a definite phrase at `token` takes up.
+    fn antecedent_of_epithet(&self, gender: Option<Gender>, token: usize) -> Option<usize> {
+        let person = match gender {
+            Some(Gender::Female) => Person::She,
+            Some(Gender::Male) => Person::He,
+            None => Person::Either,
+        };
+        antecedent(person, self.place(token, true), &self.seen, self.cast)
+            .filter(|&draft| self.cast.drafts[draft].named)
     }
 
     fn people(&mut self, name: usize) -> usize {
@@ -490,12 +577,48 @@ impl Walker<'_, '_> {
         let name = phrase_name(words, phrase.clone());
         let definite = matches!(words.form(phrase.start), "the" | "The");
         let key = name.to_lowercase();
+        // "Mother-of-two": her first word tells.
+        let class = match words.form(head).split_once("-of-") {
+            Some((first, _)) => word(first).class,
+            None => words.class(head),
+        };
+        let gender = match (class.is(Class::TITLE_FEMALE), class.is(Class::TITLE_MALE)) {
+            (true, false) => Some(Gender::Female),
+            (false, true) => Some(Gender::Male),
+            _ => None,
+        };
+        // "The former dinner lady", "the 47-year-old", "the striker"
+        // Of a former president there may be several.
+        let former = words.form(phrase.start + 1) == "former"
+            && !words.is(head, Class::TITLE)
+            && !phrase.clone().skip(1).any(|at| words.is_capital(at));
+        let epithet = definite
+            && !thing
+            && head + 1 == phrase.end
+            && phrase.len() <= 5
+            && (former || is_epithet(words.form(head)));
+        if epithet && let Some(draft) = self.antecedent_of_epithet(gender, phrase.start) {
+            if let Some(mention) = nominal {
+                self.cast.tie(mention, draft);
+            }
+            return draft;
+        }
+        let key_of_head = words.form(head).to_lowercase();
+        let again = definite && phrase.len() == 2;
         let draft = if let Some(&draft) = self.phrases.get(&key).filter(|_| definite) {
+            draft
+        } else if let Some(&draft) = self.by_head.get(&key_of_head).filter(|_| again) {
+            // "Two sources …", later "the sources".
             draft
         } else {
             let draft = self.cast.add_unnamed(name, kind.unwrap_or(EntityType::Other), Vec::new());
-            self.cast.drafts[draft].plural = phrase_head(words.form(head)) != Some(EntityType::Person);
+            let entity = &mut self.cast.drafts[draft];
+            entity.plural = phrase_head(words.form(head)) != Some(EntityType::Person);
+            entity.gender = gender;
             self.phrases.insert(key, draft);
+            if words.form(phrase.start) != "that" {
+                self.by_head.insert(key_of_head, draft);
+            }
             draft
         };
         if let Some(mention) = nominal {
@@ -587,6 +710,13 @@ impl Walker<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a body of this name is no company: "Harbour Workers' Union".
+fn is_no_company(name: &str) -> bool {
+    let acronym = !name.contains(char::is_lowercase) && name.len() > 3;
+    let told = |word: &str| !is_company(word) && name_head(word).is_some();
+    acronym || name.split(' ').any(told)
 }
 
 /// The outermost stretches in quotation marks.
