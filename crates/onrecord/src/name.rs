@@ -30,6 +30,8 @@ struct Head {
     epithet: bool,
     /// Whether a name that ends so is a company's.
     company: bool,
+    /// Whether the common noun stands for a company: "the airline".
+    business: bool,
     name: Option<EntityType>,
     phrase: Option<EntityType>,
 }
@@ -46,6 +48,10 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
             "company" => {
                 head.name = kind;
                 head.company = true;
+            }
+            "business" => {
+                head.phrase = kind;
+                head.business = true;
             }
             "epithet" => {
                 head.phrase = kind;
@@ -79,6 +85,11 @@ pub(crate) fn is_epithet(word: &str) -> bool {
 /// Whether a name that ends in `word` is a company's: "Inc.", "Holdings".
 pub(crate) fn is_company(word: &str) -> bool {
     heads(word).company
+}
+
+/// Whether `word`, a common noun, stands for a company: "airline", "carmaker".
+pub(crate) fn is_business(word: &str) -> bool {
+    heads(word).business
 }
 
 /// "47-year-old", "mum-of-three".

@@ -171,7 +171,11 @@ impl Finder<'_> {
             }
         }
         if length > 1 && head_of(words, start..end).is_some() {
-            let tiled = known.last().is_some_and(|last| last.tokens.end == end && last.tokens.len() > 1)
+            // "Ohio Department of Trade" is not the country's department.
+            let local = known.first().is_some_and(|first| matches!(first.kind, EntityType::Place | EntityType::City))
+                && known.len() == 2;
+            let tiled = !local
+                && known.last().is_some_and(|last| last.tokens.end == end && last.tokens.len() > 1)
                 && known.first().is_some_and(|first| first.tokens.start == start);
             if !tiled {
                 self.keep(start..end);
@@ -341,7 +345,10 @@ impl Finder<'_> {
                 form,
                 "TV" | "CEO" | "CFO" | "COO" | "PAC" | "AM" | "PM" | "OK" | "DVD" | "DNA" | "HIV" | "ID" | "PR"
             );
-            if !class.is(Class::ROLE | Class::TITLE) && !class.is(FUNCTION) && !common {
+            // "An OUTRAGED crowd": a word that is only shouted.
+            let shouted = form.len() > 5
+                && ["OUS", "ING", "ED", "FUL", "LESS", "ABLE", "LY"].iter().any(|end| form.ends_with(end));
+            if !class.is(Class::ROLE | Class::TITLE | Class::ADVERB) && !class.is(FUNCTION) && !common && !shouted {
                 self.keep(at..at + 1);
             }
             return;
@@ -491,7 +498,10 @@ fn could_speak(words: Words<'_>, at: usize) -> bool {
     let form = words.form(at);
     let unknown = words.class(at).difference(PERSONAL | Class::COMMON).is_empty();
     let common_ending = ["s", "ing", "ed", "ly", "ion", "ity", "ment", "ness"].iter().any(|end| form.ends_with(end));
-    let speaks = words.is(at + 1, Class::STRONG | Class::CLAUSAL | Class::QUOTED)
+    // “Lesson learned,” is no name with its verb.
+    let quoted = at > 0 && matches!(words.form(at - 1), "“" | "\"" | "‘" | "'") && words.shape(at + 2) == Shape::Mark;
+    let speaks = !quoted
+        && words.is(at + 1, Class::STRONG | Class::CLAUSAL | Class::QUOTED)
         && words.is(at + 1, Class::PAST | Class::THIRD);
     unknown
         && form.chars().count() > 2
@@ -591,7 +601,8 @@ fn run_end(words: Words<'_>, first: usize, limit: usize) -> usize {
         }
         // "Seafarers’ Union", "People's Party"
         let plural = words.form(end - 1).ends_with('s')
-            || matches!(words.form(end - 1), "People" | "Women" | "Men" | "Children");
+            || matches!(words.form(end - 1), "People" | "Women" | "Men" | "Children" | "King" | "Queen")
+            || end >= first + 2 && matches!(words.form(end - 2), "St" | "St." | "Saint");
         let headed = matches!(name_head(words.form(end + 1)), Some(EntityType::Organization));
         if plural && headed && end + 1 < limit && words.is_possessive(end) && words.is_capital(end + 1) {
             end += 2;

@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) gender: Option<Gender>,
     pub(super) roles: Vec<Span>,
     pub(super) members: Vec<usize>,
+    /// A person only because no table knows the words: "Dravik Velm".
+    pub(super) guessed: bool,
     /// Whether the gazetteer tells that it is, or is not, a company.
     pub(super) company: Option<bool>,
     /// How often it is named.
@@ -53,6 +55,7 @@ struct Name {
     mention: usize,
     tokens: Range<usize>,
     kind: EntityType,
+    guessed: bool,
     gender: Option<Gender>,
     known: Option<u32>,
     alias: Option<AliasKind>,
@@ -104,6 +107,7 @@ impl<'a> Cast<'a> {
             gender: None,
             roles: Vec::new(),
             members,
+            guessed: false,
             company: None,
             weight: 0,
         });
@@ -124,6 +128,13 @@ impl<'a> Cast<'a> {
         self.see(draft, name, gazetteer);
         self.by_name.entry(key).or_insert(draft);
         if found.is_none() {
+            // "Marin" of "Rosa Marin Solis"
+            let middle = surname(self.words, name.tokens.clone()) - 1;
+            let last = self.words.class(middle + 1).difference(PERSONAL | Class::COMMON);
+            if person && middle > name.tokens.start && !self.words.is_initial(middle) && last.is_empty() {
+                let middle = self.lower(middle);
+                self.by_first.entry(middle).or_default().push(draft);
+            }
             self.by_last.entry(ends.1.clone()).or_default().push(draft);
             self.by_first.entry(ends.0.clone()).or_default().push(draft);
         }
@@ -161,7 +172,7 @@ impl<'a> Cast<'a> {
             let draft = &self.drafts[at];
             let longer = draft.name.to_lowercase();
             draft.kind != EntityType::Person
-                && (longer.strip_suffix(&key).is_some_and(|rest| rest.ends_with(' '))
+                && (longer.strip_suffix(&key).is_some_and(|rest| rest.ends_with(' ') && !ends_open(rest))
                     || key.strip_suffix(&longer).is_some_and(|rest| rest.ends_with(' ') && longer.contains(' ')))
         });
         let first = fitting.next()?;
@@ -187,7 +198,7 @@ impl<'a> Cast<'a> {
             .acronyms
             .get(&key)
             .copied()
-            .filter(|_| self.words.shape(name.tokens.start) == Shape::Upper)
+            .filter(|_| is_acronym(self.words.form(name.tokens.start)))
             .or_else(|| (!country).then(|| self.namesake(&key, name)).flatten())
             .or_else(|| name.known.and_then(|known| self.by_known.get(&known).copied()))
             .or_else(|| {
@@ -257,7 +268,12 @@ impl<'a> Cast<'a> {
             .flatten()
             .or_else(|| article.then(|| one(self.by_last.get(word), &body)).flatten())
             .or_else(|| {
-                let known_word = self.words.is(at, PERSONAL) || name.known.is_some();
+                let of_place = |draft: &Draft| draft.name.starts_with("University of ");
+                (!article && name.known.is_none()).then(|| one(self.by_last.get(word), &of_place)).flatten()
+            })
+            .or_else(|| {
+                let titled = self.words.titles_start(at) < at;
+                let known_word = self.words.is(at, Class::GIVEN_NAME) || name.known.is_some() || titled;
                 let headed = |draft: &Draft| {
                     body(draft)
                         && draft
@@ -309,7 +325,7 @@ impl<'a> Cast<'a> {
                 .checked_sub(2)
                 .filter(|_| words.form(tokens.start - 1) == "(" && words.form(tokens.end) == ")");
             let acronym = if bracketed { Some(inside) } else { before };
-            let Some(acronym) = acronym.filter(|&at| words.shape(at) == Shape::Upper) else { continue };
+            let Some(acronym) = acronym.filter(|&at| is_acronym(words.form(at))) else { continue };
             let initial = |at: usize| words.form(at).chars().next();
             if tokens.clone().any(|at| initial(at) == initial(acronym)) {
                 let key = words.form(acronym).to_lowercase();
@@ -329,6 +345,7 @@ impl<'a> Cast<'a> {
             gender: None,
             roles: Vec::new(),
             members: Vec::new(),
+            guessed: name.guessed,
             company: None,
             weight: 0,
         });
@@ -349,6 +366,10 @@ impl<'a> Cast<'a> {
             draft.fullness = fullness;
         }
         draft.weight += 1;
+        // "Zorin" after "Dravik Zorin", "Ms. Zorin": who is called so is somebody.
+        if !name.guessed && name.kind == EntityType::Person {
+            draft.guessed = false;
+        }
         if draft.kind == EntityType::Other {
             draft.kind = name.kind;
         }
@@ -374,6 +395,16 @@ impl<'a> Cast<'a> {
     fn lower(&self, at: usize) -> String {
         self.words.form(at).to_lowercase()
     }
+}
+
+/// "EU", and the mixed ones: "`HaDI`".
+fn is_acronym(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.contains(['-', '\'', '’'])
+}
+
+/// "Museum of the " before "Northern Coast": what follows is only a part.
+fn ends_open(rest: &str) -> bool {
+    ["of ", "the ", "for ", "and ", "& ", "on "].iter().any(|end| rest.ends_with(end))
 }
 
 /// The token of the surname: the last but for "Jr.", "III".
@@ -415,10 +446,12 @@ fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) 
         };
         let gender = entity.and_then(|entity| entity.gender).or_else(|| {
             matches!(kind, EntityType::Person | EntityType::Other)
-                .then(|| gender(words, titles, tokens.clone()))
+                .then(|| gender(words, titles.clone(), tokens.clone()))
                 .flatten()
         });
-        names.push(Name { mention, tokens, kind, gender, known, alias: found.alias_kind });
+        let guessed =
+            kind == EntityType::Person && entity.is_none() && titles.is_empty() && is_guess(words, tokens.clone());
+        names.push(Name { mention, tokens, kind, guessed, gender, known, alias: found.alias_kind });
     }
     names
 }
@@ -430,6 +463,13 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
         return kind;
     }
     if tokens.clone().any(|at| words.form(at) == "&") {
+        return EntityType::Organization;
+    }
+    // "Royal Tide Society Te Ahi"
+    let inside = tokens.clone().skip(1).find(|&at| {
+        words.is_capital(at) && !words.is(at, PERSONAL) && name_head(words.form(at)) == Some(EntityType::Organization)
+    });
+    if inside.is_some() && !titled {
         return EntityType::Organization;
     }
     let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
@@ -445,6 +485,13 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
         _ => false,
     };
     if person { EntityType::Person } else { EntityType::Other }
+}
+
+/// Whether neither a given name nor a surname tells that the name is a person's.
+fn is_guess(words: Words<'_>, name: Range<usize>) -> bool {
+    let given = words.is(name.start, Class::GIVEN_NAME) || words.is_initial(name.start);
+    let last = surname(words, name.clone());
+    name.len() > 1 && !given && (!words.is(last, Class::SURNAME) || words.is(last, Class::COMMON))
 }
 
 /// What the title or the given name tells.

@@ -113,7 +113,10 @@ fn entities(
                 name: draft.name.clone(),
                 canonical: known.map(|known| known.name.clone()),
                 named: draft.named,
-                kind: known.map_or(draft.kind, |known| known.kind),
+                kind: known.map_or(
+                    if draft.guessed && draft.kind == EntityType::Person { EntityType::Other } else { draft.kind },
+                    |known| known.kind,
+                ),
                 id: known.map(|known| known.id.clone()),
                 ids: known.map(|known| known.ids.clone()).unwrap_or_default(),
                 gender: draft.gender,

@@ -9,7 +9,7 @@ use super::cast::Cast;
 use crate::gazetteer::{EntityType, Gender};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{FUNCTION, Words, phrase_head};
+use crate::name::{FUNCTION, Words, is_business, phrase_head};
 use crate::text::{Shape, Span};
 
 /// A role phrase as it is compared: its head, its other words, the names in it.
@@ -59,6 +59,11 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
         if tokens.is_empty() {
             continue;
         }
+        if has_age(words, tokens.end) && is_person(cast, draft) {
+            cast.drafts[draft].kind = EntityType::Person;
+            cast.drafts[draft].guessed = false;
+        }
+        describe_body(words, cast, draft, tokens.start);
         let before = before_name(words, mentions, at, tokens.start);
         if !before.is_empty() && is_person(cast, draft) {
             roles.add(words, mentions, cast, at, draft, before);
@@ -108,6 +113,36 @@ fn fits(cast: &Cast<'_>, draft: usize, head: &str) -> bool {
 
 fn is_person(cast: &Cast<'_>, draft: usize) -> bool {
     matches!(cast.drafts[draft].kind, EntityType::Person | EntityType::Other)
+}
+
+/// "Dockers' union Halden", "the carmaker Halden": what stands right before a body's name tells what it is.
+fn describe_body(words: Words<'_>, cast: &mut Cast<'_>, draft: usize, first: usize) {
+    let Some(before) = first.checked_sub(1).filter(|&at| words.shape(at) == Shape::Lower) else { return };
+    if words.is(before, FUNCTION | Class::VERB) || words.sentence(before) != words.sentence(first) {
+        return;
+    }
+    let noun = words.form(before);
+    let entity = &mut cast.drafts[draft];
+    let open = entity.known.is_none() && (entity.kind == EntityType::Other || entity.guessed);
+    if let (true, Some(kind @ (EntityType::Organization | EntityType::Government | EntityType::Media))) =
+        (open, phrase_head(noun))
+    {
+        entity.kind = kind;
+        entity.guessed = false;
+    }
+    if entity.kind == EntityType::Organization && phrase_head(noun) == Some(EntityType::Organization) {
+        entity.company.get_or_insert(is_business(noun));
+    }
+}
+
+/// ", 47," after a name.
+fn has_age(words: Words<'_>, after: usize) -> bool {
+    let age = words.form(after + 1);
+    words.form(after) == ","
+        && age.len() <= 3
+        && age.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(words.form(after + 2), "," | "." | ")")
+        && words.sentence(after + 1) == words.sentence(after)
 }
 
 /// The titles and the bare role before a name: "Defense Minister", "campaign chairman", without article.
@@ -261,6 +296,7 @@ impl Roles {
         {
             entity.kind = EntityType::Person;
         }
+        entity.guessed = false;
         if entity.gender.is_none() && entity.kind == EntityType::Person {
             let class = words.class(head_token(words, tokens.clone()));
             if class.is(Class::TITLE_FEMALE) != class.is(Class::TITLE_MALE) {

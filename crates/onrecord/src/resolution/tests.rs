@@ -182,6 +182,47 @@ fn entities_are_what_the_text_says_of_them() {
 }
 
 #[test]
+fn kinds_are_what_names_and_text_tell() {
+    use EntityType::{Organization, Other, Person, Place};
+    // The kind of the first entity.
+    let cases: &[(&str, &str, EntityType)] = &[
+        ("We went to Halder County Courthouse.", "Halder County Courthouse", Place),
+        ("It was bought by Upper Norm Water.", "Upper Norm Water", Organization),
+        ("It was sold by Halvard AG. Then Halvard rose.", "Halvard AG", Organization),
+        ("We asked the Royal Tide Society Te Ahi.", "Royal Tide Society Te Ahi", Organization),
+        ("We were at St Osric's Hospital.", "St Osric's Hospital", Organization),
+        ("It is the work of dockers' union Verda Kelm.", "Verda Kelm", Organization),
+        ("They sailed past Dravik Velm.", "Dravik Velm", Other),
+        ("They met Dravik Velm, 39, in town.", "Dravik Velm", Person),
+        ("They met Dravik Velm, an oceanographer, in town.", "Dravik Velm", Person),
+        ("They met Dravik Velm, who was late.", "Dravik Velm", Person),
+        ("They saw Dr. Dravik Velm.", "Dravik Velm", Person),
+    ];
+    for &(text, name, kind) in cases {
+        let (_, entities) = resolved(text, &mut []);
+        let first = entities.first().expect(text);
+        assert_eq!((first.name.as_str(), first.kind), (name, kind), "in {text:?}");
+    }
+}
+
+#[test]
+fn short_forms_are_their_full_names() {
+    // Each text has one named entity.
+    let cases = [
+        "We met Nela Marin Chosk. Then Marin left.",
+        "The Friends of Norland (FoNo) met. Then FoNo left.",
+        "We met the Halden Drift Institute (HaDI). Then HaDI left.",
+        "We asked the University of Velmar. It was built at Velmar.",
+        "It was sold by Halvard AG. Then Halvard rose.",
+    ];
+    for text in cases {
+        let (_, entities) = resolved(text, &mut []);
+        let named: Vec<&str> = entities.iter().filter(|e| e.named).map(|e| e.name.as_str()).collect();
+        assert_eq!(named.len(), 1, "in {text:?}: {named:?}");
+    }
+}
+
+#[test]
 fn the_gazetteer_says_who_is_who() {
     use crate::gazetteer::{Alias, AliasKind, Entity};
 
@@ -216,6 +257,31 @@ fn the_gazetteer_says_who_is_who() {
         ]
     );
     assert_eq!(entities[4].canonical.as_deref(), Some("Annabel Lee"));
+}
+
+#[test]
+fn a_longer_name_is_not_the_one_inside_it() {
+    use crate::gazetteer::Entity;
+
+    let gazetteer = Gazetteer::builder()
+        .build([
+            Entity::new("p_velmar", "Velmar", EntityType::Place),
+            Entity::new("o_harbors", "Department of Harbors", EntityType::Government),
+        ])
+        .expect("the aliases are sound");
+    let text = "They asked the Velmar Department of Harbors. Then they asked the Department of Harbors in Velmar.";
+    let segments = segment(text);
+    let mut mentions = mentions(text, &segments, Some(&gazetteer));
+    let entities = resolve(text, &segments, Some(&gazetteer), &mut mentions, &[], &mut []);
+    let named: Vec<_> = entities.iter().map(|e| (e.name.as_str(), e.id.as_deref())).collect();
+    assert_eq!(
+        named,
+        [
+            ("Velmar Department of Harbors", None),
+            ("Department of Harbors", Some("o_harbors")),
+            ("Velmar", Some("p_velmar")),
+        ]
+    );
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use crate::attribution::{Attribution, Contents, Kind};
 use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::lexicon::{Class, word};
 use crate::mention::{Form, Mention, Person};
-use crate::name::{FUNCTION, PERSONAL, Words, is_company, is_epithet, name_head, phrase_head};
+use crate::name::{FUNCTION, PERSONAL, Words, is_business, is_company, is_epithet, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -227,6 +227,13 @@ impl Walker<'_, '_> {
         };
         if let Some(draft) = found {
             self.cast.tie(at, draft);
+            if matches!(person, Person::He | Person::She | Person::Who) {
+                let entity = &mut self.cast.drafts[draft];
+                entity.guessed = false;
+                if entity.kind == EntityType::Other && entity.named && entity.name.contains(' ') {
+                    entity.kind = EntityType::Person;
+                }
+            }
         }
         if source {
             self.by_pronoun.insert(token, found);
@@ -386,7 +393,7 @@ impl Walker<'_, '_> {
             draft.named
                 && draft.members.is_empty()
                 && match head {
-                    "company" | "firm" | "corporation" => {
+                    head if is_business(head) => {
                         let plain = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
                         (plain || draft.kind == EntityType::Organization)
                             && draft.company.unwrap_or_else(|| !is_no_company(&draft.name))
@@ -409,14 +416,16 @@ impl Walker<'_, '_> {
             if paragraph.saturating_sub(one.paragraph) > 2 {
                 break;
             }
-            if fits(one.draft) && !candidates.contains(&one.draft) {
+            // Where "company" could be any capitalised word, it is one that acts.
+            let acts = self.cast.drafts[one.draft].kind != EntityType::Other || one.part != Part::Object;
+            if fits(one.draft) && acts && !candidates.contains(&one.draft) {
                 if matches!(one.part, Part::Speaker | Part::Subject) {
                     return Some(one.draft);
                 }
                 candidates.push(one.draft);
             }
         }
-        if matches!(head, "company" | "firm" | "corporation") && candidates.is_empty() {
+        if is_business(head) && candidates.is_empty() {
             // Further back, a name that says so: "Halden Holdings".
             let named = |draft: &Draft| draft.named && draft.name.rsplit(' ').next().is_some_and(is_company);
             let mut recent = self.seen.iter().rev().take(50);
@@ -444,7 +453,16 @@ impl Walker<'_, '_> {
             Source::Named(names) => match names.as_slice() {
                 // "Republicans" and "the Germans" name a kind of people, not who of them spoke.
                 &[one] if self.is_people(one) => Some(self.compatriot(one).unwrap_or_else(|| self.people(one))),
-                &[one] => self.cast.entity_of[one],
+                &[one] => {
+                    let draft = self.cast.entity_of[one];
+                    // "Dravik Velm said": a body has an article more often than not.
+                    let first = self.words.at(self.mentions[one].span.start());
+                    let article = first > 0 && self.words.is(first - 1, Class::DETERMINER);
+                    if let Some(draft) = draft.filter(|_| !article) {
+                        self.cast.drafts[draft].guessed = false;
+                    }
+                    draft
+                }
                 several => self.group(several),
             },
             Source::Phrase(phrase) => Some(self.phrase(phrase.clone())),
@@ -475,7 +493,7 @@ impl Walker<'_, '_> {
             || kind == Some(EntityType::Group) && plural
     }
 
-    /// "The Ghanaian": somebody whom the text has named, not a people.
+    /// "The Norwegian": somebody whom the text has named, not a people.
     fn compatriot(&mut self, name: usize) -> Option<usize> {
         let words = self.words;
         let tokens = words.of(self.mentions[name].span);
