@@ -129,9 +129,10 @@ impl<'a> Cast<'a> {
         self.by_name.entry(key).or_insert(draft);
         if found.is_none() {
             // "Marin" of "Rosa Marin Solis"
-            let middle = surname(self.words, name.tokens.clone()) - 1;
-            let last = self.words.class(middle + 1).difference(PERSONAL | Class::COMMON);
-            if person && middle > name.tokens.start && !self.words.is_initial(middle) && last.is_empty() {
+            let last = surname(self.words, name.tokens.clone());
+            let plain = self.words.class(last).difference(PERSONAL | Class::COMMON).is_empty();
+            let middle = last.saturating_sub(1);
+            if person && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
                 let middle = self.lower(middle);
                 self.by_first.entry(middle).or_default().push(draft);
             }

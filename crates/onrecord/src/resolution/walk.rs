@@ -395,8 +395,15 @@ impl Walker<'_, '_> {
                 && match head {
                     head if is_business(head) => {
                         let plain = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
-                        (plain || draft.kind == EntityType::Organization)
-                            && draft.company.unwrap_or_else(|| !is_no_company(&draft.name))
+                        let any = matches!(head, "company" | "firm" | "corporation");
+                        let told = || {
+                            if any {
+                                !is_no_company(&draft.name)
+                            } else {
+                                draft.name.rsplit(' ').next().is_some_and(is_company)
+                            }
+                        };
+                        (plain || draft.kind == EntityType::Organization) && draft.company.unwrap_or_else(told)
                     }
                     "group" | "organization" | "organisation" | "nonprofit" | "charity" => {
                         let other = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
