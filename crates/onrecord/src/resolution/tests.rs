@@ -213,6 +213,7 @@ fn short_forms_are_their_full_names() {
         "The Friends of Norland (FoNo) met. Then FoNo left.",
         "We met the Halden Drift Institute (HaDI). Then HaDI left.",
         "We asked the University of Velmar. It was built at Velmar.",
+        "Piotr III left.",
         "It was sold by Halvard AG. Then Halvard rose.",
     ];
     for text in cases {

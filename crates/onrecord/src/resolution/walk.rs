@@ -12,7 +12,7 @@ use crate::attribution::{Attribution, Contents, Kind};
 use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::lexicon::{Class, word};
 use crate::mention::{Form, Mention, Person};
-use crate::name::{FUNCTION, PERSONAL, Words, is_business, is_company, is_epithet, name_head, phrase_head};
+use crate::name::{FUNCTION, PERSONAL, Words, is_company, is_epithet, name_head, phrase_head};
 use crate::quotation::Quotation;
 use crate::text::{Shape, Span};
 
@@ -393,7 +393,7 @@ impl Walker<'_, '_> {
             draft.named
                 && draft.members.is_empty()
                 && match head {
-                    head if is_business(head) => {
+                    "company" | "firm" | "corporation" => {
                         let plain = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
                         let any = matches!(head, "company" | "firm" | "corporation");
                         let told = || {
@@ -432,7 +432,7 @@ impl Walker<'_, '_> {
                 candidates.push(one.draft);
             }
         }
-        if is_business(head) && candidates.is_empty() {
+        if matches!(head, "company" | "firm" | "corporation") && candidates.is_empty() {
             // Further back, a name that says so: "Halden Holdings".
             let named = |draft: &Draft| draft.named && draft.name.rsplit(' ').next().is_some_and(is_company);
             let mut recent = self.seen.iter().rev().take(50);
