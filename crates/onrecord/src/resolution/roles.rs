@@ -317,7 +317,8 @@ impl Roles {
     pub(super) fn introduced_later(&self, head: &str, position: usize) -> Option<usize> {
         let (&(at, one), others) = self.taken_up.get(head)?.split_first()?;
         let holders = self.by_head.get(head)?;
-        let only = others.iter().all(|&(_, other)| other == one) && holders.iter().all(|&(_, other, _)| other == one);
+        let only = others.iter().take(HOLDERS).all(|&(_, other)| other == one)
+            && holders.iter().take(HOLDERS).all(|&(_, other, _)| other == one);
         (only && at > position).then_some(one)
     }
 

@@ -19,6 +19,9 @@ use crate::text::{Shape, Span};
 /// Among how many entities "Lee's campaign" is looked for.
 const CAMPAIGNS: usize = 500;
 
+/// How far into a long source its head is looked for.
+const REACH: usize = 120;
+
 /// The speaker of each attribution.
 pub(super) fn walk<'w>(
     words: Words<'w>,
@@ -452,7 +455,7 @@ impl Walker<'_, '_> {
         if tokens.is_empty() {
             return;
         }
-        let head = head_token(self.words, tokens.clone());
+        let head = head_token(self.words, tokens.start..tokens.end.min(tokens.start + REACH));
         let document = self.words.shape(head) == Shape::Lower && self.words.noun(head) == Some(EntityType::Document);
         let speaker = match source {
             Source::Nobody => None,
