@@ -152,13 +152,26 @@ impl<'a> Words<'a> {
 
     /// The first token that ends after `offset`.
     pub(crate) fn at(self, offset: usize) -> usize {
-        self.tokens.partition_point(|token| token.span.end() <= offset)
+        // Tokens are about evenly long: search around where the offset lies in the text, close by in memory too.
+        let guess = offset.min(self.text.len()) * self.len() / self.text.len().max(1);
+        let ended = |at: usize| self.tokens[at].span.end() <= offset;
+        let (mut from, mut to, mut step) = (guess, guess, 16);
+        while from > 0 && !ended(from - 1) {
+            (to, from, step) = (from, from.saturating_sub(step), step * 2);
+        }
+        while to < self.len() && ended(to) {
+            (from, to, step) = (to, (to + step).min(self.len()), step * 2);
+        }
+        from + self.tokens[from..to].partition_point(|token| token.span.end() <= offset)
     }
 
     /// The tokens that `span` touches.
     pub(crate) fn of(self, span: Span) -> Range<usize> {
         let first = self.at(span.start());
-        let end = self.tokens[first..].partition_point(|token| token.span.start() < span.end()) + first;
+        let mut end = first;
+        while self.tokens.get(end).is_some_and(|token| token.span.start() < span.end()) {
+            end += 1;
+        }
         first..end
     }
 
