@@ -322,7 +322,7 @@ impl Quotation {
         &self.inner.doc[self.item().span]
     }
 
-    /// The words without the marks.
+    /// The words without the marks, and without a comma before the closing one.
     #[getter]
     fn inner(&self) -> Span {
         Span::new(&self.inner, self.item().inner)
@@ -338,6 +338,28 @@ impl Quotation {
     #[getter]
     fn r#use(&self) -> &'static str {
         self.item().usage.as_str()
+    }
+
+    /// What tells its use: "cue", "sentence", "length", "continues" or "attributed" for speech, "work", "capitals" or
+    /// "marks" for a title, "name" for a nickname, "word" or "short" for scare, "code" or "wordless" for other. None in a
+    /// document that was read from JSON without it.
+    #[getter]
+    fn reason(&self) -> Option<&'static str> {
+        self.item().reason.map(onrecord::Reason::as_str)
+    }
+
+    /// What stands in square brackets inside, brackets included: the editor's words, "[sic]" among them.
+    #[getter]
+    fn brackets(&self) -> Vec<Span> {
+        let spans = self.inner.doc.brackets(self.item());
+        spans.into_iter().map(|span| Span::new(&self.inner, span)).collect()
+    }
+
+    /// Ellipses inside ("…", ". . .", "[...]"): words left out, or a pause.
+    #[getter]
+    fn ellipses(&self) -> Vec<Span> {
+        let spans = self.inner.doc.ellipses(self.item());
+        spans.into_iter().map(|span| Span::new(&self.inner, span)).collect()
     }
 
     /// Whether both marks stand in the text.

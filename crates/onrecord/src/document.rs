@@ -5,7 +5,7 @@ use std::ops;
 use crate::attribution::Attribution;
 use crate::id::{AttributionId, EntityId, MentionId, QuotationId};
 use crate::mention::Mention;
-use crate::quotation::Quotation;
+use crate::quotation::{Quotation, brackets, ellipses};
 use crate::resolution::DocumentEntity;
 use crate::text::Span;
 
@@ -64,6 +64,16 @@ impl Document {
     /// Attributions in order of their first byte, the longer first.
     pub fn attributions(&self) -> &[Attribution] {
         &self.attributions
+    }
+
+    /// What stands in square brackets inside the quotation, brackets included: the editor's words, "[sic]" among them.
+    pub fn brackets(&self, quotation: &Quotation) -> Vec<Span> {
+        brackets(&self.text, quotation.inner)
+    }
+
+    /// Ellipses inside the quotation ("…", ". . .", "[...]"): words left out, or a pause.
+    pub fn ellipses(&self, quotation: &Quotation) -> Vec<Span> {
+        ellipses(&self.text, quotation.inner)
     }
 
     /// The words of several spans, joined with " … " (empty for none).

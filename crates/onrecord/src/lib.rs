@@ -30,7 +30,7 @@ pub use crate::{
     gazetteer::{Alias, AliasKind, Case, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match, Overlaps},
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},
-    quotation::{Quotation, Use},
+    quotation::{Quotation, Reason, Use},
     resolution::DocumentEntity,
     text::{Offsets, Span, Unit},
 };

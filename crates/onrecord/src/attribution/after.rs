@@ -26,7 +26,7 @@ impl Finder<'_, '_> {
             .quote_to(before)
             .or_else(|| view.is_mark(before - 1, &[","]).then(|| view.quote_to(before - 1)).flatten());
         let speech = after_quote.is_some_and(|quote| view.quotes[quote].speech);
-        let after_comma = view.is_mark(before - 1, &[",", "—", "–", "?"])
+        let after_comma = (view.is_mark(before - 1, &[",", "—", "–", "?"]) || ends_with_comma(view, before))
             && cue.is(Class::STRONG)
             && cue.is(Class::BARE_CLAUSE)
             && !view.is_mark(cue.range.to, &[":", ","]);
@@ -99,7 +99,7 @@ impl Finder<'_, '_> {
                 return false;
             }
         } else {
-            if !view.is_mark(before - 1, &[","])
+            if !(view.is_mark(before - 1, &[","]) || ends_with_comma(view, before))
                 || before < sentence.from + 2
                 || !cue.is(Class::STRONG | Class::CLAUSAL)
                 || !tail_only(view, cue.range.to, sentence.to)
@@ -198,6 +198,11 @@ impl Finder<'_, '_> {
         }
         from
     }
+}
+
+/// Whether the token before `at` closes a quotation that ends with the sentence's comma: in “Dry Land,” Lee said.
+fn ends_with_comma(view: &View, at: usize) -> bool {
+    view.quote_to(at).is_some() && at > 1 && view.is_mark(at - 2, &[","])
 }
 
 /// Whether `range` before "…, Lee said" is only an introduction: "On Friday", "In a statement".

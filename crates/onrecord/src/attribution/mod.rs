@@ -22,7 +22,7 @@ use self::finder::{Finder, Found};
 use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
-use crate::quotation::{Quotation, Use};
+use crate::quotation::{Quotation, Reason, Use};
 use crate::text::{Segments, Span};
 use crate::words::words;
 
@@ -112,8 +112,9 @@ fn set_quotations(quotations: &mut [Quotation], attributions: &[Attribution]) {
     for quotation in quotations {
         let innermost = contents.innermost(quotation.span, None);
         quotation.attribution = innermost.map(|(_, id)| id);
-        if innermost.is_some_and(|(content, _)| content == quotation.span) {
+        if quotation.usage != Use::Speech && innermost.is_some_and(|(content, _)| content == quotation.span) {
             quotation.usage = Use::Speech;
+            quotation.reason = Some(Reason::Attributed);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::id::{AttributionId, EntityId, MentionId, QuotationId};
 use crate::mention::{Form, Mention};
-use crate::quotation::{Quotation, Use};
+use crate::quotation::{Quotation, Reason, Use};
 use crate::resolution::DocumentEntity;
 use crate::text::{Offsets, Span, Unit};
 
@@ -109,6 +109,9 @@ struct QuotationJson {
     closed: bool,
     continues: Option<usize>,
     attribution: Option<usize>,
+    // Not in the first files of this format.
+    #[serde(default)]
+    reason: Option<Reason>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -171,6 +174,7 @@ fn write(doc: &Document, unit: Unit) -> DocumentJson<'_> {
                 closed: q.closed,
                 continues: q.continues.map(QuotationId::index),
                 attribution: q.attribution.map(AttributionId::index),
+                reason: q.reason,
             })
             .collect(),
         attributions: (doc.attributions.iter())
@@ -238,6 +242,7 @@ fn read(json: DocumentJson) -> Result<Document, Error> {
             inner: spans.one(q.inner, at.key("inner"))?,
             depth: q.depth,
             usage: q.r#use,
+            reason: q.reason,
             closed: q.closed,
             continues: quotation.some(q.continues, at.key("continues"))?.map(QuotationId::new),
             attribution: attribution.some(q.attribution, at.key("attribution"))?.map(AttributionId::new),
@@ -408,7 +413,7 @@ mod tests {
             r#""entities":[{"name":"Ann Lee","canonical":null,"named":true,"type":"person","id":"p_1","#,
             r#""ids":{"wikidata":"Q1"},"gender":"female","roles":["captain"],"members":[],"mentions":[0]}],"#,
             r#""quotations":[{"span":[2,7],"inner":[3,6],"depth":0,"use":"speech","closed":true,"continues":null,"#,
-            r#""attribution":0}],"#,
+            r#""attribution":0,"reason":"cue"}],"#,
             r#""attributions":[{"kind":"direct","act":"speech","source":[[8,15]],"cue":[[16,20]],"content":[[2,7]],"#,
             r#""speaker":0,"parent":null,"hedges":[],"when":[],"negated":false,"confidence":0.97,"evidence":"rule"}]}"#,
         );

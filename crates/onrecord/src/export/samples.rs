@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::id::{AttributionId, EntityId, MentionId, QuotationId};
 use crate::mention::{Form, Mention};
-use crate::quotation::{Quotation, Use};
+use crate::quotation::{Quotation, Reason, Use};
 use crate::resolution::DocumentEntity;
 use crate::text::Span;
 
@@ -49,6 +49,7 @@ pub(super) fn sample() -> Document {
             inner: span("Go,"),
             depth: 0,
             usage: Use::Speech,
+            reason: Some(Reason::Cue),
             closed: true,
             continues: None,
             attribution: Some(AttributionId::new(0)),
@@ -82,7 +83,10 @@ pub(super) fn document() -> impl Strategy<Value = Document> {
             vec(span.clone(), 0..3),
             vec((span.clone(), word(Form::ALL), option::of(word(AliasKind::ALL)), entity.clone()), mentions),
             vec(document_entity(entities, mentions), entities),
-            vec((span.clone(), span, any::<(u32, bool)>(), word(Use::ALL)), quotations),
+            vec(
+                (span.clone(), span, any::<(u32, bool)>(), (word(Use::ALL), option::of(word(Reason::ALL)))),
+                quotations,
+            ),
             vec((word(Kind::ALL), word(Act::ALL), vec(spans, 5), entity, any::<bool>(), 0f32..=1.0), attributions),
         );
         (Just(text), option::of(any::<String>()), layers).prop_map(|(text, id, layers)| {
@@ -98,11 +102,12 @@ pub(super) fn document() -> impl Strategy<Value = Document> {
                     .collect(),
                 entities,
                 quotations: (quotations.into_iter().enumerate())
-                    .map(|(at, (span, inner, (depth, closed), usage))| Quotation {
+                    .map(|(at, (span, inner, (depth, closed), (usage, reason)))| Quotation {
                         span,
                         inner,
                         depth,
                         usage,
+                        reason,
                         closed,
                         continues: at.checked_sub(1).map(QuotationId::new),
                         attribution: some_attribution(at.min(attributed)),
