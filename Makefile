@@ -52,9 +52,9 @@ stubs: .venv/dev
 accept:
 	INSTA_UPDATE=always cargo test -p onrecord --no-fail-fast --test '*'
 
-## Speed in MB/s.
+## Speed in MB/s, and of the quotation parser what a byte of hostile text costs as it grows.
 bench:
-	cargo bench -p onrecord --bench annotate
+	cargo bench -p onrecord --bench annotate --bench quotations
 
 ## How much of a gold file is found: make accuracy GOLD=path
 accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))

@@ -74,3 +74,24 @@ def test_reads_polnear(tmp_path):
     script = SCRIPT.with_name("polnear.py")
     out = subprocess.run([sys.executable, script, tmp_path], capture_output=True, check=True).stdout
     assert json.loads(out) == {"id": f"{tmp_path.name}/lund", "text": TEXT, "attributions": [spans(BRIDGE)]}
+
+
+SAID, MEMO_WORDS = [0, 21], [37, 53]
+
+
+@pytest.mark.parametrize(
+    ("quotations", "figure", "expected"),
+    [
+        ([(SAID, "speech"), (MEMO_WORDS, "speech")], "exact edges", [1.0, 2]),
+        ([(SAID, "speech")], "exact edges", [0.5, 2]),
+        ([(SAID, "speech"), (MEMO_WORDS, "scare")], "contents as speech", [4 / 7, 7]),
+        ([(SAID, "speech"), ([73, 86], "speech")], "speech in contents", [4 / 6, 6]),
+        ([(SAID, "speech"), ([73, 86], "scare")], "up to 5 words", [1.0, 2]),
+        ([(SAID, "speech"), ([73, 86], "scare")], "all speech", [2 / 3, 2]),
+    ],
+)
+def test_quotations(quotations, figure, expected):
+    found = [{"span": span, "use": use, "depth": 0, "continues": None} for span, use in quotations]
+    gold = {**GOLD, "attributions": GOLD["attributions"][:1]}
+    figures = accuracy.quotation_figures(accuracy.quoted_words(gold, {"quotations": found}))
+    assert figures[figure] == expected

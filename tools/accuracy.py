@@ -20,6 +20,18 @@ Pairing is over all attributions. A subset's recall is over the gold in it, its 
 Source and content are exact if every word is the same (marks at the edges aside) where the cues have a word in common.
 Intervals are 95 % bootstrap intervals over articles. What stands inside another attribution (`parent`) is left out, as
 PolNeAR gives each word one role; --keep-nested keeps it.
+
+Quotations (where what was found has them) are compared with the contents alone, whoever said them:
+
+    exact edges           of the contents' spans that begin and end with a quotation mark, those that are one quotation,
+                          or one that goes on over paragraphs
+    speech in contents    of the words in quotations called speech, those in some content
+    contents as speech    of the quoted words in some content, those in quotations called speech
+    up to 5 words         F1 of "speech" against the other uses, for quotations of up to five words, most of which are
+                          in a content or not; "all speech" is what calling all of them speech would reach
+
+Only the outermost quotations count, and none of up to three words inside a longer content: both "speech" and "scare"
+are right there.
 """
 
 import argparse
@@ -63,8 +75,13 @@ def main():
         raise SystemExit(f"{options.read}: articles that {options.gold} does not hold, as {min(unknown)!r}")
     counts = [compared(article, by_id.get(article["id"]), options.keep_nested) for article in gold]
     print(table(counts, options.samples))
+    result = figures(counts, options.samples)
+    if any("quotations" in article for article in found):
+        quoted = sum((quoted_words(article, by_id.get(article["id"], {})) for article in gold), collections.Counter())
+        result["quotations"] = quotation_figures(quoted)
+        print(quotation_table(result["quotations"]))
     if options.json:
-        options.json.write_text(json.dumps(figures(counts, options.samples), indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
 def arguments():
@@ -246,6 +263,73 @@ def most_pairs(choices):
     for left in range(len(choices)):
         pair(left, set())
     return {left: right for right, left in owner.items()}
+
+
+# Quotations
+
+MARKED = re.compile(r"""(?:["“”„‘'`«]|``|'').+(?:["”“’'»]|'')""", re.DOTALL)
+SHORT, INNER = 5, 3  # words
+
+
+def quoted_words(gold, found):
+    """Counts for the article, whatever was attributed to whom."""
+    words, counts = Words(gold["text"]), collections.Counter()
+    quotations = found.get("quotations", [])
+    contents = [span for attribution in gold["attributions"] for span in attribution["content"]]
+    for start, end in contents:
+        if MARKED.fullmatch(gold["text"][start:end]):
+            counts["edges", "all"] += 1
+            counts["edges", "right"] += is_found([start, end], quotations)
+    inside = {number for number in words.inside(contents) if not words.is_mark(number)}
+    for quotation in quotations:
+        start, end = quotation["span"]
+        quoted = {number for number in words.inside([quotation["span"]]) if not words.is_mark(number)}
+        within_longer = any(a <= start and end <= b and words.inside([[a, start], [end, b]]) for a, b in contents)
+        if not quoted or quotation["depth"] or (len(quoted) <= INNER and within_longer):
+            continue
+        speech, right = quotation["use"] == "speech", len(quoted & inside)
+        counts["speech", "all"] += len(quoted) * speech
+        counts["speech", "right"] += right * speech
+        counts["content", "all"] += right
+        counts["content", "right"] += right * speech
+        if len(quoted) <= SHORT:
+            counts["short", speech, 2 * right > len(quoted)] += 1
+    return counts
+
+
+def is_found(span, quotations):
+    """Whether the span is one quotation, or a chain of those that continue each other."""
+    if any(quotation["span"] == span for quotation in quotations):
+        return True
+    start, end = span
+    chain = [q for q in quotations if not q["depth"] and start <= q["span"][0] and q["span"][1] <= end]
+    return (
+        len(chain) > 1
+        and [chain[0]["span"][0], chain[-1]["span"][1]] == span
+        and all(quotation["continues"] is not None for quotation in chain[1:])
+    )
+
+
+def quotation_figures(counts):
+    def share(row):
+        return counts[row, "right"] / max(1, counts[row, "all"])
+
+    def short_f1(found, missed, false):
+        return 2 * found / max(1, 2 * found + missed + false)
+
+    found, missed = counts["short", True, True], counts["short", False, True]
+    false, right = counts["short", True, False], counts["short", False, False]
+    return {
+        "exact edges": [share("edges"), counts["edges", "all"]],
+        "speech in contents": [share("speech"), counts["speech", "all"]],
+        "contents as speech": [share("content"), counts["content", "all"]],
+        "up to 5 words": [short_f1(found, missed, false), found + missed + false + right],
+        "all speech": [short_f1(found + missed, 0, false + right), found + missed + false + right],
+    }
+
+
+def quotation_table(figures):
+    return "\n".join(["quotations", *(f"{row:20}{share:6.3f}  of {of}" for row, (share, of) in figures.items())])
 
 
 # All articles

@@ -450,6 +450,11 @@ class Quotation:
         The innermost attribution whose content holds it.
         """
     @property
+    def brackets(self, /) -> list[Span]:
+        """
+        What stands in square brackets inside, brackets included: the editor's words, "[sic]" among them.
+        """
+    @property
     def closed(self, /) -> bool:
         """
         Whether both marks stand in the text.
@@ -465,6 +470,11 @@ class Quotation:
         0 for a quotation that stands in no other.
         """
     @property
+    def ellipses(self, /) -> list[Span]:
+        """
+        Ellipses inside ("…", ". . .", "[...]"): words left out, or a pause.
+        """
+    @property
     def end(self, /) -> int:
         """
         Where it ends: the code point after the closing mark.
@@ -472,7 +482,14 @@ class Quotation:
     @property
     def inner(self, /) -> Span:
         """
-        The words without the marks.
+        The words without the marks, and without a comma before the closing one.
+        """
+    @property
+    def reason(self, /) -> str | None:
+        """
+        What tells its use: "cue", "sentence", "length", "continues" or "attributed" for speech, "work", "capitals" or
+        "marks" for a title, "name" for a nickname, "word" or "short" for scare, "code" or "wordless" for other. None in a
+        document that was read from JSON without it.
         """
     @property
     def start(self, /) -> int:

@@ -210,16 +210,22 @@ impl<'a> Sight<'a> {
         self.inside.len() <= 2
             && self.inside.iter().all(|token| token.shape.is_capital())
             && given.shape.is_capital()
-            && given.word.class.is(Class::GIVEN_NAME | Class::SURNAME)
+            && (given.word.class.is(Class::GIVEN_NAME | Class::SURNAME)
+                || surname.word.class.is(Class::SURNAME) && !given.word.class.is(NO_NAME))
             && !given.word.class.is(Class::TITLE | Class::HONORIFIC)
             && surname.shape.is_capital()
-            && !surname.word.class.is(Class::DAY
-                | Class::MONTH
-                | Class::SUBJECT
-                | Class::DETERMINER
-                | Class::PREPOSITION)
+            && !surname.word.class.is(NO_NAME)
     }
 }
+
+/// Words that no person is called by, though they begin with a capital.
+const NO_NAME: Class = Class::DAY
+    .union(Class::MONTH)
+    .union(Class::SUBJECT)
+    .union(Class::DETERMINER)
+    .union(Class::PREPOSITION)
+    .union(Class::COORDINATOR)
+    .union(Class::ADVERB);
 
 /// Verbs that a quotation follows without a comma.
 const READ: &[&str] = &[
@@ -244,7 +250,7 @@ fn is_code(text: &str, tokens: &[Token], opening: usize, span: &str) -> bool {
     }
     let form = |at: usize| &text[tokens[at].span];
     let touches = |at: usize| at > 0 && tokens[at - 1].span.end() == tokens[at].span.start();
-    if opening > 0 && touches(opening) && matches!(form(opening - 1), "=" | "==" | "\\") {
+    if opening > 0 && (form(opening - 1) == "=" || touches(opening) && form(opening - 1) == "\\") {
         return true;
     }
     // An open bracket that belongs to a word, or a brace.
