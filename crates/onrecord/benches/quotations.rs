@@ -8,7 +8,7 @@
 //! public by itself, so that its modules are compiled in here. Cutting the text into tokens is not counted.
 
 #![allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "parts of the library compiled in")]
-#![allow(clippy::print_stdout, reason = "it prints two tables")]
+#![allow(clippy::print_stdout, clippy::cast_precision_loss, reason = "it prints two tables")]
 
 #[path = "../src/id.rs"]
 mod id;

@@ -35,6 +35,8 @@ pub(super) struct Neighbours<'a> {
 
 /// Readings that are kept.
 const WIDTH: usize = 8;
+/// A reading that costs so much more than the best is not kept.
+const HOPELESS: u32 = 16;
 /// Quotations in quotations deeper than this are not told apart.
 const DEEPEST: u32 = 16;
 /// After so many marks the best reading so far is settled, to bound memory.
@@ -182,10 +184,14 @@ impl Pairing {
     /// All that the mark at `at` can be after each reading so far, the best of it kept.
     fn advance(&mut self, scene: &Scene, at: usize) {
         let weights = self.weights[at];
+        let dearest = self.beam[0].cost + HOPELESS;
         self.next.clear();
         for hypothesis in &self.beam {
             let mut add = |cost: u32, top: u32, pushed: bool, action: Action| {
                 let cost = hypothesis.cost + cost;
+                if cost > dearest {
+                    return;
+                }
                 let same = self.next.iter_mut().find(|other| other.top == top && other.pushed == pushed);
                 let candidate = Candidate { cost, top, pushed, before: hypothesis.step, action };
                 match same {

@@ -51,6 +51,8 @@ impl Paragraph<'_> {
         let mut left_open = 0;
         // Ends of quotations without closing mark, by token, the innermost last.
         let mut ends: Vec<usize> = Vec::new();
+        // The last of them all.
+        let mut reach = 0;
         for (at, (mark, &reading)) in self.marks.iter().zip(self.readings).enumerate() {
             let token = mark.token as usize;
             while ends.last().is_some_and(|&end| end <= token) {
@@ -68,14 +70,17 @@ impl Paragraph<'_> {
                 Reading::Unclosed(limit) => {
                     let reopened = limit as usize == self.marks.len() && left_open < self.reopened;
                     left_open += usize::from(limit as usize == self.marks.len());
-                    self.unclosed(at, limit as usize, reopened, &ends).inspect(|stretch| ends.push(stretch.last))
+                    self.unclosed(at, limit as usize, reopened, &ends).inspect(|stretch| {
+                        ends.push(stretch.last);
+                        reach = reach.max(stretch.last);
+                    })
                 }
                 Reading::Continued => Some(self.stretch(
                     (self.from, self.tokens[self.from].span.start(), Edge::Paragraph),
                     (token, mark.span.end(), Edge::Mark),
                     mark.glyph.level(),
                 )),
-                Reading::None => self.unopened(at, &ends),
+                Reading::None => self.unopened(at, reach),
                 Reading::Closes(_) => None,
             };
             out.extend(stretch.filter(|s| s.first < s.last && self.text[s.inner].contains(says_something)));
@@ -188,13 +193,13 @@ impl Paragraph<'_> {
     }
 
     /// The quotation that the mark at `at` closes though nothing has opened it, if that is what it does.
-    fn unopened(&self, at: usize, ends: &[usize]) -> Option<Stretch> {
+    fn unopened(&self, at: usize, reach: usize) -> Option<Stretch> {
         let mark = &self.marks[at];
         let last = mark.token as usize;
         if mark.glyph.level() == Level::Single || !mark.faces_back() || last == self.from {
             return None;
         }
-        let floor = self.floor(at);
+        let floor = self.floor(at, |_, _| ());
         if !matches!(&self.text[self.tokens[last - 1].span], "." | "," | "?" | "!" | "…" | "—") || floor >= last {
             return None;
         }
@@ -208,8 +213,10 @@ impl Paragraph<'_> {
         {
             first = before;
         }
-        // Not out of a quotation around, of which the end is a guess too.
-        if ends.last().is_some_and(|&end| end > first) {
+        // Neither out of a quotation whose end is a guess too, nor from the middle of one.
+        let mut crosses = reach > first;
+        self.floor(at, |open, close| crosses |= open < first && first <= close);
+        if crosses {
             return None;
         }
         let start = self.tokens[first].span.start();
@@ -223,13 +230,18 @@ impl Paragraph<'_> {
     }
 
     /// How far back the quotation that ends with the mark at `at` can begin: after the last mark that is not inside it.
-    fn floor(&self, at: usize) -> usize {
+    ///
+    /// Tells `passed` the tokens of the pairs on the way.
+    fn floor(&self, at: usize, mut passed: impl FnMut(usize, usize)) -> usize {
         let mut before = at;
         for _ in 0..16 {
             let Some(earlier) = before.checked_sub(1) else { return self.from };
             let single = self.marks[earlier].glyph.level() == Level::Single;
             match self.readings[earlier] {
-                Reading::Closes(open) if single => before = open as usize,
+                Reading::Closes(open) if single => {
+                    before = open as usize;
+                    passed(self.marks[before].token as usize, self.marks[earlier].token as usize);
+                }
                 Reading::None if single || !self.marks[earlier].faces_back() => before = earlier,
                 _ => return self.marks[earlier].token as usize + 1,
             }

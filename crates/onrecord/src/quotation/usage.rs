@@ -82,7 +82,7 @@ pub(super) fn usage(text: &str, tokens: &[Token], from: usize, stretch: &Stretch
         && (!cue_after || among_others && sight.is_in_phrase())
         && (words > 1 || among_others && sight.is_broadcast())
         && (among_others || !sight.ends_with(&[".", "!", "?"]))
-        && !in_headline(tokens, first, last)
+        && !in_headline(text, tokens, first, last)
     {
         return (Use::Title, Reason::Capitals);
     }
@@ -90,7 +90,7 @@ pub(super) fn usage(text: &str, tokens: &[Token], from: usize, stretch: &Stretch
         return (Use::Speech, Reason::Cue);
     }
     // “Never.” by itself is said; “never” in the middle of a sentence is a word.
-    if starts && sight.ends_with(&[".", "?", "!", ",", "…", "...", "—"])
+    if starts && (sight.ends_with(&[".", "?", "!", ",", "…", "...", "—"]) || words > 1 && sight.stands_alone())
         || sight.follows_comma() && sight.inside[0].shape.is_capital() && sight.ends_with(&[".", "?", "!"])
     {
         return (Use::Speech, Reason::Sentence);
@@ -190,13 +190,32 @@ impl<'a> Sight<'a> {
     fn is_characterised(&self) -> bool {
         let Some(&last) = self.before.last() else { return false };
         let clause = self.before.iter().rev().take_while(|token| token.sentence == last.sentence);
-        let mut clause = clause.take_while(|token| !matches!(self.form(token), ";" | ":" | "." | "“" | "”" | "\""));
+        let clause = clause.take_while(|token| !matches!(self.form(token), ";" | ":" | "." | "“" | "”" | "\""));
         let as_ = self.back(0).eq_ignore_ascii_case("as");
-        clause.any(|token| {
+        let called = |(nth, token): (usize, &Token)| {
             let class = token.word.class;
             let active = class.is(Class::FINITE | Class::GERUND) && token.shape == Shape::Lower;
-            active && (self.is_one(token, CALL) || as_ && class.is(Class::OBJECT))
-        })
+            active && (self.is_one(token, CALL) && !self.is_passive(nth) || as_ && class.is(Class::OBJECT))
+        };
+        clause.enumerate().any(called)
+    }
+
+    /// Whether the verb `nth` tokens back is passive: was called “Dry Land”, a ship called “Dry Land”.
+    fn is_passive(&self, nth: usize) -> bool {
+        let mut earlier = self.before.iter().rev().skip(nth + 1);
+        let Some(before) = earlier.next() else { return false };
+        let be = |token: &Token| token.word.class.is(Class::BE);
+        let noun = before.shape == Shape::Lower
+            && !before.word.class.is(Class::SUBJECT | Class::ADVERB | Class::HAVE | Class::ROLE);
+        let past = self.back(nth).ends_with("ed");
+        past && (be(before)
+            || earlier.next().is_some_and(be) && before.word.class.is(Class::ADVERB | Class::NEGATION)
+            || nth == 0 && noun)
+    }
+
+    /// Whether nothing more follows, or a colon: ‘It was me’: Baker admits theft.
+    fn stands_alone(&self) -> bool {
+        self.after.first().is_none_or(|token| self.form(token) == ":")
     }
 
     /// Whether it stands where programmes do: on ABC’s “This Week”.
@@ -298,8 +317,9 @@ fn is_titled(inside: &[Token], text: &str) -> bool {
 }
 
 /// Whether the words around are written like a title too, so that capitals tell nothing.
-fn in_headline(tokens: &[Token], first: usize, last: usize) -> bool {
+fn in_headline(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
     let around = tokens[..first].iter().rev().take(10).chain(tokens[last..].iter().take(10));
-    let mut long = around.filter(|token| token.shape.is_word() && token.span.len() > 3);
+    let mut long =
+        around.filter(|token| token.shape.is_word() && token.span.len() > 3 && !text[token.span].starts_with('’'));
     long.all(|token| token.shape != Shape::Lower)
 }
