@@ -300,6 +300,7 @@ impl Mark {
                 {
                     weights.open = open;
                     weights.close = close;
+                    weights.none = UNPAIRED + if open < close { 2 } else { 0 };
                 }
             }
             Level::Guillemet | Level::Angle => {}
@@ -405,7 +406,12 @@ impl<'a> Around<'a> {
         let decade = word.len() >= 2
             && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
             && matches!(&word.as_bytes()[2..], b"" | b"s" | b"S");
-        decade || word.len() <= 10 && ELIDED.iter().any(|elided| word.eq_ignore_ascii_case(elided))
+        // '10' is a number in marks.
+        let closed = word.len() == 2
+            && self.tokens.get(self.at + 2).is_some_and(|next| {
+                next.span.start() == self.tokens[self.at + 1].span.end() && Glyph::of(self.text, next).is_some()
+            });
+        decade && !closed || word.len() <= 10 && ELIDED.iter().any(|elided| word.eq_ignore_ascii_case(elided))
     }
 
     /// What the word before the mark says: the cost of an apostrophe, and what is added to that of a closing mark.
@@ -428,7 +434,18 @@ impl<'a> Around<'a> {
                             | Class::SUBJECT
                             | Class::DETERMINER)
                 });
-            return if theirs { (0, 2) } else { (2, 0) };
+            // ‘yes’ voters
+            let one_word = self.at > 1
+                && self.tokens[self.at - 2].span.end() == token.span.start()
+                && Glyph::of(self.text, &self.tokens[self.at - 2]).is_some_and(|glyph| glyph.level() == Level::Single);
+            // the voters’ ‘yes’
+            let quoted = space && next.is_some_and(|next| Glyph::of(self.text, next).is_some());
+            return match () {
+                () if theirs && one_word => (1, 0),
+                () if theirs => (0, 2),
+                () if quoted => (0, 0),
+                () => (2, 0),
+            };
         }
         if CUT.iter().any(|cut| word.eq_ignore_ascii_case(cut)) {
             return (0, 2);

@@ -157,7 +157,11 @@ impl<'a> Sight<'a> {
         let Some(last) = self.before.last() else { return false };
         let near = &self.before[self.before.len().saturating_sub(4)..];
         matches!(self.form(last), "," | ":") && near.iter().any(|t| t.word.class.is(Class::VERB))
-            || last.word.class.is(Class::STRONG) && last.word.class.is(Class::FINITE | Class::GERUND)
+            || last.word.class.is(Class::STRONG)
+                && last.word.class.is(Class::FINITE | Class::GERUND)
+                // told “Face the Day” that …
+                && !(self.is_one(last, &["told", "tells", "telling"]) && is_titled(self.inside, self.text))
+            || matches!(self.form(last), "and" | "or" | "but") && self.goes_on()
             || self.is_one(last, READ) && !self.is_reader()
             || self.back(0) == "of" && self.before.iter().nth_back(1).is_some_and(|token| self.is_one(token, CALLS))
     }
@@ -173,6 +177,17 @@ impl<'a> Sight<'a> {
             })
     }
 
+    /// Whether what is attributed before goes on: “not guilty,” his lawyer said, and “never was.”
+    fn goes_on(&self) -> bool {
+        let Some(conjunction) = self.before.last() else { return false };
+        let clause = self.before.iter().rev().skip(1).take_while(|token| token.sentence == conjunction.sentence);
+        let mut clause = clause.skip_while(|token| self.form(token) == ",");
+        clause
+            .next()
+            .is_some_and(|cue| cue.word.class.contains(Class::STRONG) && cue.word.class.is(Class::PAST | Class::THIRD))
+            && clause.take(6).any(|token| Glyph::of(self.text, token).is_some())
+    }
+
     /// Whether an attribution follows: “We go,” she said; “We go”, she said; “We go,” as she says.
     fn is_attributed_after(&self) -> bool {
         let (ended, after) = match self.after.first().map(|token| self.form(token)) {
@@ -183,7 +198,17 @@ impl<'a> Sight<'a> {
             Some("as") => &after[1..],
             _ => after,
         };
-        ended && cue_follows(after)
+        ended && (cue_follows(after) || self.are_people(after))
+    }
+
+    /// Whether people of no name speak: tenants say.
+    fn are_people(&self, after: &[Token]) -> bool {
+        let [people, cue, ..] = after else { return false };
+        people.shape == Shape::Lower
+            && self.form(people).ends_with('s')
+            && people.word.class.difference(Class::ROLE).is_empty()
+            && cue.word.class.contains(Class::STRONG)
+            && cue.word.class.is(Class::PAST | Class::BASE)
     }
 
     /// Whether somebody calls something by these words: called it “a mess”, described her as “brave”.
@@ -225,7 +250,12 @@ impl<'a> Sight<'a> {
 
     /// John “Jack” Smith.
     fn is_nickname(&self) -> bool {
-        let (Some(given), Some(surname)) = (self.before.last(), self.after.first()) else { return false };
+        // Joe (“Joey”) Marino
+        let bracketed = self.back(0) == "(" && self.after.first().is_some_and(|token| self.form(token) == ")");
+        let nth = usize::from(bracketed);
+        let (Some(given), Some(surname)) = (self.before.iter().nth_back(nth), self.after.get(nth)) else {
+            return false;
+        };
         self.inside.len() <= 2
             && self.inside.iter().all(|token| token.shape.is_capital())
             && given.shape.is_capital()
