@@ -27,7 +27,9 @@ pub use crate::{
     attribution::{Act, Attribution, Kind},
     document::Document,
     error::Error,
-    gazetteer::{Alias, AliasKind, Case, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match, Overlaps},
+    gazetteer::{
+        Alias, AliasKind, Case, Engine, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match, Overlaps,
+    },
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},
     quotation::{Quotation, Reason, Use},

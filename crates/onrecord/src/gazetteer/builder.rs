@@ -1,18 +1,27 @@
 //! Gazetteers from entities.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
+use super::alias_rows::{AliasRows, Pushed};
 use super::index::Index;
-use super::{Alias, Entity, Gazetteer};
+use super::{Alias, Engine, Entity, Gazetteer};
 use crate::error::Error;
 
 /// Options of a [`Gazetteer`]; data goes to [`build`](GazetteerBuilder::build).
 #[derive(Debug, Clone, Default)]
 pub struct GazetteerBuilder {
-    _private: (),
+    engine: Engine,
 }
 
 impl GazetteerBuilder {
+    /// What finds the aliases in a text.
+    #[must_use]
+    pub fn engine(self, engine: Engine) -> GazetteerBuilder {
+        GazetteerBuilder { engine }
+    }
+
     /// The gazetteer of these entities; what an alias may mean comes in their order.
     ///
     /// # Errors
@@ -27,7 +36,15 @@ impl GazetteerBuilder {
                 return Err(Error::DuplicateEntity { id: entity.id.clone() });
             }
         }
-        let index = Index::new(&entities)?;
+        let mut rows = AliasRows::default();
+        for (position, entity) in entities.iter().enumerate() {
+            for alias in aliases(entity) {
+                if rows.push(position as u32, &alias.text, alias.kind, alias.case)? == Pushed::Empty {
+                    return Err(Error::EmptyAlias { entity: entity.id.clone(), alias: alias.text.clone() });
+                }
+            }
+        }
+        let index = Index::new(rows, |_| 0.0, self.engine)?;
         Ok(Gazetteer { entities, by_id, index })
     }
 }
@@ -53,4 +70,11 @@ pub(super) fn merged(ours: &Gazetteer, theirs: &Gazetteer) -> Result<Gazetteer, 
         }
     }
     Gazetteer::builder().build(entities)
+}
+
+/// The name of an entity, in the words of the alias that repeats it if there is one, and its other aliases.
+fn aliases(entity: &Entity) -> impl Iterator<Item = Cow<'_, Alias>> {
+    let is_name = |alias: &&Alias| alias.text == entity.name;
+    let name = entity.aliases.iter().find(is_name).map_or_else(|| Cow::Owned(Alias::new(&entity.name)), Cow::Borrowed);
+    std::iter::once(name).chain(entity.aliases.iter().map(Cow::Borrowed))
 }

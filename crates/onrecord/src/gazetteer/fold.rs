@@ -9,19 +9,22 @@
 //! | letters that are not composed of others | `ø` is `o`, `ł` `l`, `đ` `ð` `d`, `ħ` `h`, `ŧ` `t`, `ı` `i`, `ȷ` `j`, `æ` `ae`, `œ` `oe`, `ß` `ss`, `þ` `th` |
 //! | full-width forms, `ﬁ` ligatures | their ASCII letters |
 //! | apostrophes (`’ ‘ ʼ ʻ ‛ ′ ´` and the grave accent) | `'` |
+//! | double quotation marks (`“ ” „ ‟ « » ″`) | `"` |
 //! | hyphens and dashes (`- ‐ ‑ ‒ – — ― −`) | each a space |
 //! | a run of white space with at most one line break | one space; with more, a barrier that no alias crosses |
 //! | soft hyphens, zero-width and direction marks, variation selectors | dropped |
 //!
 //! Everything else stands for itself; this is not NFKC.
 
+use bytemuck::cast;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use wide::u8x16;
 
 /// A folded text and how it lines up with the text that it was made from.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
-    /// Valid UTF-8.
-    pub(super) bytes: Vec<u8>,
+    /// Valid UTF-8, and [`PADDING`] zeros after it, so that a word can be loaded whole.
+    padded: Vec<u8>,
     /// Where the distance between the two texts changes, left to right. A byte of the folded text lies as far behind the last point
     /// before it as the byte that it was made from does; none where nothing was made longer or shorter.
     points: Vec<Point>,
@@ -36,58 +39,104 @@ struct Point {
 /// What a folded blank line is; no alias holds it.
 pub(super) const BARRIER: u8 = b'\n';
 
+/// Zeros after the folded text.
+pub(super) const PADDING: usize = 64;
+
 /// `text` folded, in one pass. Takes at most 4 GiB.
 pub(super) fn fold(text: &str) -> Folded {
-    let bytes = text.as_bytes();
-    let mut folded = Folded { bytes: Vec::with_capacity(text.len()), points: Vec::new() };
-    let mut at = 0;
-    while at < bytes.len() {
-        let run = at + plain_run(&bytes[at..]);
-        let start = folded.bytes.len();
-        folded.bytes.extend_from_slice(&bytes[at..run]);
-        folded.bytes[start..].make_ascii_lowercase();
-        at = run;
-        if let Some(c) = text[at..].chars().next() {
-            at = if c.is_whitespace() { folded.space(text, at) } else { folded.character(c, at) };
-            folded.align(at);
-        }
-    }
+    let mut folded = Folded::default();
+    folded.fold(text);
     folded
 }
 
-/// How many bytes stand for themselves but for case: ASCII without hyphens and grave accents, and single spaces.
-fn plain_run(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        match bytes.get(at).map(|&b| SORT[b as usize]) {
-            Some(Sort::Plain) => at += 1,
-            Some(Sort::Space) if bytes.get(at + 1).is_some_and(|&b| SORT[b as usize] == Sort::Plain) => at += 2,
-            _ => return at,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Plain,
-    Space,
-    Special,
-}
-
-static SORT: [Sort; 256] = {
-    let mut sorts = [Sort::Plain; 256];
-    let mut b = 0;
-    while b < 256 {
-        if matches!(b as u8, b'\t'..=b'\r' | b'-' | b'`') || b >= 0x80 {
-            sorts[b] = Sort::Special;
-        }
-        b += 1;
-    }
-    sorts[b' ' as usize] = Sort::Space;
-    sorts
-};
-
 impl Folded {
+    /// Folds another text in place of the one before, in the memory of that one.
+    pub(super) fn fold(&mut self, text: &str) {
+        self.points.clear();
+        self.padded.clear();
+        self.padded.reserve(text.len() + PADDING);
+        let mut at = 0;
+        while at < text.len() {
+            at = self.plain(text.as_bytes(), at);
+            if at < text.len() {
+                at = self.special(text, at);
+            }
+        }
+        self.padded.extend_from_slice(&[0; PADDING]);
+    }
+
+    /// The folded text.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.padded[..self.padded.len().saturating_sub(PADDING)]
+    }
+
+    /// The folded text and zeros after it.
+    pub(super) fn padded(&self) -> &[u8] {
+        &self.padded
+    }
+
+    /// Folds the bytes from `at` that stand for one byte each whatever is next to them; where they end.
+    fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        while let Some(block) = bytes.get(at..at + 16) {
+            let block = u8x16::from(<[u8; 16]>::try_from(block).expect("16 bytes"));
+            let upper = (block - u8x16::splat(b'A')).simd_lt(u8x16::splat(26));
+            let hyphen = block.simd_eq(u8x16::splat(b'-')) & u8x16::splat(b'-' ^ b' ');
+            let grave = block.simd_eq(u8x16::splat(b'`')) & u8x16::splat(b'`' ^ b'\'');
+            let folded = (block | (upper & u8x16::splat(0x20))) ^ hyphen ^ grave;
+            // Neither white space but for ' ' nor beyond ASCII, and no ' ' before such or before another ' '.
+            let odd = !(block - u8x16::splat(b' ')).simd_lt(u8x16::splat(0x60));
+            let space = block.simd_eq(u8x16::splat(b' ')).to_bitmask();
+            let odd = odd.to_bitmask();
+            let next = bytes.get(at + 16).is_none_or(|b| !matches!(b, b'!'..=0x7f));
+            let stop = odd | (space & (((odd | space) >> 1) | u32::from(next) << 15));
+            self.padded.extend_from_slice(&cast::<u8x16, [u8; 16]>(folded));
+            if stop != 0 {
+                let kept = stop.trailing_zeros() as usize;
+                self.padded.truncate(self.padded.len() - 16 + kept);
+                return at + kept;
+            }
+            at += 16;
+        }
+        loop {
+            match bytes.get(at) {
+                Some(b' ') if bytes.get(at + 1).is_some_and(|b| matches!(b, b'!'..=0x7f)) => self.padded.push(b' '),
+                Some(b'-') => self.padded.push(b' '),
+                Some(b'`') => self.padded.push(b'\''),
+                Some(b @ b'!'..=0x7f) => self.padded.push(b.to_ascii_lowercase()),
+                _ => return at,
+            }
+            at += 1;
+        }
+    }
+
+    /// Folds what stands at `at`, no plain byte: a run of white space or a character; where it ends.
+    fn special(&mut self, text: &str, at: usize) -> usize {
+        let plain = |at: usize| text.as_bytes().get(at).is_some_and(|b| matches!(b, b'!'..=0x7f));
+        let end = match text.as_bytes()[at..] {
+            // What news is full of, spelled out for speed.
+            [b'\n', ..] if plain(at + 1) => self.put(b' ', at + 1),
+            [b'\n', b'\n', ..] if plain(at + 2) => self.put(BARRIER, at + 2),
+            [b' ', 0xE2, 0x80, 0x90..=0x9f, ..] => self.put(b' ', at + 1),
+            [0xE2, 0x80, 0x98 | 0x99 | 0x9b, ..] => self.put(b'\'', at + 3),
+            [0xE2, 0x80, 0x9c..=0x9f, ..] => self.put(b'"', at + 3),
+            [0xE2, 0x80, 0x90..=0x95, ..] => self.put(b' ', at + 3),
+            [0xC3, second @ 0x80..=0xbf, ..] if LATIN[usize::from(second & 0x3f)] != 0 => {
+                self.put(LATIN[usize::from(second & 0x3f)], at + 2)
+            }
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+                if c.is_whitespace() { self.space(text, at) } else { self.character(c, at) }
+            }
+        };
+        self.align(end);
+        end
+    }
+
+    fn put(&mut self, byte: u8, end: usize) -> usize {
+        self.padded.push(byte);
+        end
+    }
+
     /// Folds the run of white space at `at`; where it ends.
     fn space(&mut self, text: &str, at: usize) -> usize {
         let (mut breaks, mut end, mut last) = (0, at, ' ');
@@ -103,8 +152,7 @@ impl Folded {
             last = c;
             end = at + offset + c.len_utf8();
         }
-        self.bytes.push(if breaks > 1 { BARRIER } else { b' ' });
-        end
+        self.put(if breaks > 1 { BARRIER } else { b' ' }, end)
     }
 
     /// Folds the character at `at`, not white space; where it ends.
@@ -116,15 +164,15 @@ impl Folded {
             }
             first = false;
             let mut buffer = [0; 4];
-            self.bytes.extend_from_slice(folded.encode_utf8(&mut buffer).as_bytes());
+            self.padded.extend_from_slice(folded.encode_utf8(&mut buffer).as_bytes());
         });
         at + c.len_utf8()
     }
 
     /// Notes that what comes next was made from what is at `original`.
     fn align(&mut self, original: usize) {
-        let point = Point { folded: self.bytes.len() as u32, original: original as u32 };
-        if self.original(self.bytes.len(), self.points.len()) == original {
+        let point = Point { folded: self.padded.len() as u32, original: original as u32 };
+        if self.original(self.padded.len(), self.points.len()) == original {
             return;
         }
         match self.points.last_mut() {
@@ -138,19 +186,25 @@ impl Folded {
         self.original(at, self.points.partition_point(|point| point.folded as usize <= at))
     }
 
-    /// Whether byte `at` of the folded text was made from a lower-case ASCII letter. `cursor` is 0 at first and then what the last
-    /// call left; `at` never goes back.
-    pub(super) fn is_plain_lower(&self, text: &str, at: usize, cursor: &mut usize) -> bool {
+    /// The same, found near `cursor`: how many points lie before the place asked for last.
+    pub(super) fn start_near(&self, at: usize, cursor: &mut usize) -> usize {
         while self.points.get(*cursor).is_some_and(|point| point.folded as usize <= at) {
             *cursor += 1;
         }
-        text.as_bytes()[self.original(at, *cursor)].is_ascii_lowercase()
+        while cursor.checked_sub(1).is_some_and(|last| self.points[last].folded as usize > at) {
+            *cursor -= 1;
+        }
+        self.original(at, *cursor)
     }
 
     /// Where the character that ends at byte `at` of the folded text, with the marks on it, ended in `text`.
-    pub(super) fn end(&self, text: &str, at: usize) -> usize {
-        let last = (0..at).rev().find(|&i| is_char_start(self.bytes[i])).unwrap_or(0);
-        let start = self.start(last);
+    pub(super) fn end_near(&self, text: &str, at: usize, cursor: &mut usize) -> usize {
+        let last = (0..at).rev().find(|&i| is_char_start(self.padded[i])).unwrap_or(0);
+        let start = self.start_near(last, cursor);
+        let bytes = text.as_bytes();
+        if bytes[start].is_ascii() && bytes.get(start + 1).is_none_or(u8::is_ascii) {
+            return start + 1;
+        }
         let mut chars = text[start..].chars();
         let mut end = start + chars.next().map_or(0, char::len_utf8);
         let mut seen = end;
@@ -173,15 +227,14 @@ impl Folded {
 
     /// The character that ends at byte `at`.
     pub(super) fn char_before(&self, at: usize) -> Option<char> {
-        let start = (0..at).rev().find(|&i| is_char_start(self.bytes[i]))?;
-        decode(&self.bytes[start..at])
+        let bytes = self.bytes();
+        let start = (0..at).rev().find(|&i| is_char_start(bytes[i]))?;
+        decode(&bytes[start..at])
     }
 
     /// The character that starts at byte `at`.
     pub(super) fn char_at(&self, at: usize) -> Option<char> {
-        let rest = self.bytes.get(at + 1..)?;
-        let end = at + 1 + rest.iter().take(3).position(|&b| is_char_start(b)).unwrap_or(rest.len().min(3));
-        decode(&self.bytes[at..end])
+        decode(self.bytes().get(at..)?)
     }
 
     /// Whether a name can begin or end at byte `at`.
@@ -192,9 +245,19 @@ impl Folded {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<char> {
-    std::str::from_utf8(bytes).ok()?.chars().next()
+/// The first character.
+pub(super) fn decode(bytes: &[u8]) -> Option<char> {
+    let width = match bytes.first()? {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    std::str::from_utf8(bytes.get(..width)?).ok()?.chars().next()
 }
+
+/// What the letters from U+00C0 to U+00FF fold to, where that is one letter of ASCII.
+static LATIN: [u8; 64] = *b"aaaaaa\0ceeeeiiiidnooooo\0ouuuuy\0\0aaaaaa\0ceeeeiiiidnooooo\0ouuuuy\0y";
 
 /// Whether a byte of UTF-8 starts a character.
 pub(super) fn is_char_start(byte: u8) -> bool {
@@ -237,6 +300,7 @@ fn is_stripped_mark(c: char) -> bool {
 fn fold_char(c: char, mut emit: impl FnMut(char)) {
     match c {
         '’' | '‘' | 'ʼ' | 'ʻ' | '‛' | '′' | '´' | '`' => emit('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => emit('"'),
         '-' | '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' => emit(' '),
         '！'..='～' => {
             let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
@@ -295,7 +359,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> String {
-        String::from_utf8(fold(text).bytes).expect("folding makes UTF-8")
+        String::from_utf8(fold(text).bytes().to_vec()).expect("folding makes UTF-8")
     }
 
     #[test]
@@ -314,7 +378,7 @@ mod tests {
             ("Hil\u{ad}lary\u{200b}", "hillary"),
             ("\u{212a}elvin ΟΔΥΣΣΕΎΣ", "kelvin οδυσσευσ"),
             ("йод がき 한국", "иод がき 한국"),
-            ("ﬁnance “quoted” C++", "finance “quoted” c++"),
+            ("ﬁnance “quoted” «C++»", "finance \"quoted\" \"c++\""),
             ("", ""),
         ];
         for &(text, expected) in cases {
@@ -326,17 +390,17 @@ mod tests {
     fn every_folded_character_knows_where_it_was() {
         let text = "  Straße\u{ad}n, Pen\u{303}a — ‘İs’\n\nﬁ\u{200b}n";
         let folded = fold(text);
-        assert_eq!(&text[folded.start(2)..folded.end(text, 5)], "tra");
-        assert_eq!(&text[folded.start(5)..folded.end(text, 7)], "ß");
+        assert_eq!(&text[folded.start(2)..folded.end_near(text, 5, &mut 0)], "tra");
+        assert_eq!(&text[folded.start(5)..folded.end_near(text, 7, &mut 0)], "ß");
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_folds_to_text_that_lines_up(text in "[a-zA-Zß \n\u{301}\u{ad}’—İæ中😀é\u{200b}\u{e31}]{0,60}") {
             let folded = fold(&text);
-            assert!(std::str::from_utf8(&folded.bytes).is_ok());
+            assert!(std::str::from_utf8(folded.bytes()).is_ok());
             let mut last = 0;
-            for at in (0..folded.bytes.len()).filter(|&at| is_char_start(folded.bytes[at])) {
+            for at in (0..folded.bytes().len()).filter(|&at| is_char_start(folded.bytes()[at])) {
                 let start = folded.start(at);
                 assert!(start >= last && text.is_char_boundary(start), "{at} of {text:?}");
                 last = start;

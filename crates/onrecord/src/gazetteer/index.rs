@@ -1,279 +1,195 @@
-//! Finding aliases in folded text.
+//! Aliases of a gazetteer, ready to be found.
+//!
+//! An engine proposes where forms stand in the folded text; what is a match is decided here, the same for both: letters, case, and
+//! only then overlaps, so that "US Steel" does not lose the "US" of "US Steelers".
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind, PatternID};
-use unicode_normalization::char::is_combining_mark;
-
-use super::fold::{BARRIER, Folded, fold, is_char_start, is_word};
-use super::{Alias, AliasKind, Case, Entity, Match, Overlaps};
+use super::alias_rows::AliasRows;
+use super::aliases::Aliases;
+use super::automaton::Automaton;
+use super::column::Column;
+use super::fold::Folded;
+use super::tokens::Tokens;
+use super::word_table::{self, WordTable};
+use super::{Case, Engine, Match, Overlaps};
 use crate::error::Error;
 use crate::text::Span;
 
-/// The aliases of a gazetteer, ready to be found.
-///
-/// The automaton is walked from every place where a name can begin, and never follows a failure link: what it costs is bounded by
-/// the length of the text times that of the longest alias, however the two are made. Boundaries and case are checked before a
-/// longer match may hide a shorter one, so that "US Steel" does not lose the "US" of "US Steelers".
+/// The aliases and what finds them.
+#[derive(Debug)]
 pub(super) struct Index {
-    automaton: NFA,
-    /// By pattern of the automaton, one for each folded form.
-    forms: Vec<Form>,
-    /// The first two bytes of forms that may begin with a lower-case letter.
-    lower_starts: Starts,
-    senses: Vec<Sense>,
-    candidates: Vec<u32>,
-    capitals: Vec<u32>,
+    pub(super) aliases: Aliases,
+    engine: Finder,
+    /// First two bytes of forms that may begin with a lower-case letter, a bit each.
+    pub(super) lower_starts: Column<u64>,
 }
 
-/// All that one folded form may mean.
-struct Form {
-    /// In order of entity, then of kind.
-    senses: Range<usize>,
-    /// The entities of the senses, each once.
-    candidates: Range<usize>,
+#[derive(Debug)]
+enum Finder {
+    Automaton(Automaton),
+    Words(WordTable),
 }
 
-/// One alias of one entity.
-#[derive(Debug, Clone)]
-struct Sense {
-    entity: u32,
-    kind: AliasKind,
-    case: Case,
-    /// Offsets in the folded form of what is asked to be upper case: all that is (sensitive) or the starts of words (smart).
-    capitals: Range<usize>,
+/// Where an alias seems to stand in the folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Bytes of the folded text.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The first alias of this form.
+    pub(super) alias: u32,
+}
+
+impl Hit {
+    /// From the first token to the last; `value` is the alias plus one, or 0.
+    pub(super) fn new(tokens: &Tokens, first: u32, last: u32, value: u32) -> Option<Hit> {
+        let alias = value.checked_sub(1)?;
+        Some(Hit { start: tokens.starts[first as usize], end: tokens.ends[last as usize], alias })
+    }
+}
+
+/// One occurrence of an alias, without what it may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    /// Bytes of the text.
+    pub(super) span: Span,
+    /// The first alias of this form.
+    pub(super) form: u32,
+    /// The best alias of this form that case allows.
+    pub(super) alias: u32,
+    /// Whether case forbids some aliases of this form.
+    narrowed: bool,
+}
+
+/// Memory that searches use again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    folded: Folded,
+    tokens: Tokens,
+    words: word_table::Scratch,
+    hits: Vec<Hit>,
 }
 
 impl Index {
     /// # Errors
     ///
-    /// An alias with nothing to match, or more of them than an automaton can hold.
-    pub(super) fn new(entities: &[Entity]) -> Result<Index, Error> {
-        let mut senses: Vec<(Vec<u8>, Sense)> = Vec::new();
-        let mut capitals = Vec::new();
-        for (position, entity) in entities.iter().enumerate() {
-            let position = u32::try_from(position).map_err(|_| Error::Index { reason: "too many entities".into() })?;
-            for alias in aliases(entity) {
-                let first = capitals.len();
-                let key = key(&alias, &mut capitals);
-                if key.is_empty() {
-                    return Err(Error::EmptyAlias { entity: entity.id.clone(), alias: alias.text.clone() });
-                }
-                let capitals = first..capitals.len();
-                senses.push((key, Sense { entity: position, kind: alias.kind, case: alias.case, capitals }));
-            }
-        }
-        senses.sort_unstable_by(|(a, x), (b, y)| {
-            (a, x.entity, x.kind, x.capitals.start).cmp(&(b, y.entity, y.kind, y.capitals.start))
-        });
-        let forms = || senses.chunk_by(|(a, _), (b, _)| a == b);
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(forms().map(|form| &form[0].0))
-            .map_err(|e| Error::Index { reason: e.to_string() })?;
-
-        let mut index = Index {
-            automaton,
-            forms: Vec::new(),
-            lower_starts: Starts::default(),
-            senses: Vec::with_capacity(senses.len()),
-            candidates: Vec::with_capacity(senses.len()),
-            capitals,
+    /// More aliases than an automaton can hold.
+    pub(super) fn new(rows: AliasRows, prior: impl Fn(u32) -> f32, engine: Engine) -> Result<Index, Error> {
+        let (aliases, firsts) = rows.finish(prior);
+        let lower_starts = lower_starts(&aliases);
+        let engine = match engine {
+            Engine::Automaton => Finder::Automaton(Automaton::new(&aliases, firsts)?),
+            Engine::Words => Finder::Words(WordTable::new(&aliases, &firsts)),
         };
-        for form in forms() {
-            let (first_sense, first_candidate) = (index.senses.len(), index.candidates.len());
-            for (key, sense) in form {
-                if index.capitals[sense.capitals.clone()].first() != Some(&0) {
-                    index.lower_starts.add(key);
-                }
-                if index.candidates[first_candidate..].last() != Some(&sense.entity) {
-                    index.candidates.push(sense.entity);
-                }
-                index.senses.push(sense.clone());
-            }
-            index.forms.push(Form {
-                senses: first_sense..index.senses.len(),
-                candidates: first_candidate..index.candidates.len(),
-            });
-        }
-        Ok(index)
+        Ok(Index { aliases, engine, lower_starts: lower_starts.into() })
     }
 
-    /// The occurrences in `text`, as [`Gazetteer::find`](super::Gazetteer::find) gives them.
-    pub(super) fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match<'_>> {
+    /// The index that a file holds.
+    pub(super) fn from_parts(aliases: Aliases, table: WordTable, lower_starts: Column<u64>) -> Index {
+        Index { aliases, engine: Finder::Words(table), lower_starts }
+    }
+
+    /// The table of words, as a file holds it; made now if another engine does the work.
+    pub(super) fn table(&self) -> Cow<'_, WordTable> {
+        match &self.engine {
+            Finder::Words(table) => Cow::Borrowed(table),
+            Finder::Automaton(automaton) => Cow::Owned(WordTable::new(&self.aliases, automaton.firsts())),
+        }
+    }
+
+    /// Gives `emit` the occurrences in `text`, in order, as [`Gazetteer::find`](super::Gazetteer::find) has them.
+    pub(super) fn find(&self, text: &str, overlaps: Overlaps, scratch: &mut Scratch, mut emit: impl FnMut(Occurrence)) {
         let text = within_offsets(text);
-        let folded = fold(text);
-        let mut found = Vec::new();
-        let mut at = 0;
+        let Scratch { folded, tokens, words, hits } = scratch;
+        folded.fold(text);
+        hits.clear();
         let mut cursor = 0;
-        let mut inside = false; // whether the character before `at` is part of a word
-        while at < folded.bytes.len() {
-            let byte = folded.bytes[at];
-            let (word, mark, width) = if byte.is_ascii() {
-                (byte.is_ascii_alphanumeric() || byte == b'_', false, 1)
-            } else {
-                let c = folded.char_at(at).unwrap_or(char::REPLACEMENT_CHARACTER);
-                (is_word(c), is_combining_mark(c), c.len_utf8())
-            };
-            let joined = mark || (inside && word);
-            if byte != b' ' && !joined && self.may_begin(text, &folded, at, &mut cursor) {
-                let before = found.len();
-                let end = self.find_at(text, &folded, at, overlaps, &mut found);
-                if overlaps == Overlaps::Longest && found.len() > before {
-                    at = end;
-                    inside = folded.char_before(at).is_some_and(is_word);
-                    continue;
-                }
+        let mut wanted = |at: usize| {
+            !text.as_bytes()[folded.start_near(at, &mut cursor)].is_ascii_lowercase()
+                || self.may_begin_lower(folded.padded()[at], folded.padded()[at + 1])
+        };
+        match &self.engine {
+            Finder::Automaton(automaton) => automaton.hits(folded, wanted, hits),
+            Finder::Words(table) => {
+                tokens.split(folded);
+                table.hits(folded, tokens, |token| wanted(tokens.starts[token] as usize), words, hits);
             }
-            inside = word;
-            at += width;
         }
-        found
-    }
 
-    /// Whether some alias begins with the two bytes at `at` in the case that they have there.
-    fn may_begin(&self, text: &str, folded: &Folded, at: usize, cursor: &mut usize) -> bool {
-        !folded.is_plain_lower(text, at, cursor)
-            || self.lower_starts.may_be(folded.bytes[at], folded.bytes.get(at + 1).copied())
-    }
-
-    /// Adds the occurrences that begin at byte `start` of the folded text, the longer first, or the longest alone; the end of the
-    /// longest.
-    fn find_at<'g>(
-        &'g self,
-        text: &str,
-        folded: &Folded,
-        start: usize,
-        overlaps: Overlaps,
-        found: &mut Vec<Match<'g>>,
-    ) -> usize {
-        let before = found.len();
-        let mut longest = start;
-        let Ok(mut state) = self.automaton.start_state(Anchored::Yes) else { return longest };
-        for (offset, &byte) in folded.bytes[start..].iter().enumerate() {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if !self.automaton.is_special(state) {
+        let (mut cursor, mut free) = (0, 0);
+        for &hit in &*hits {
+            if overlaps == Overlaps::Longest && hit.start < free {
                 continue;
             }
-            if self.automaton.is_dead(state) {
-                break;
-            }
-            let end = start + offset + 1;
-            if let Some(form) = self.form_at(state, end - start)
-                && folded.is_boundary(end)
-                && let Some(occurrence) = self.occurrence(text, folded, form, start..end)
-            {
-                longest = end;
-                if overlaps == Overlaps::Longest {
-                    found.truncate(before);
-                }
-                found.push(occurrence);
+            if let Some(occurrence) = self.occurrence(text, folded, hit, &mut cursor) {
+                free = hit.end;
+                emit(occurrence);
             }
         }
-        found[before..].reverse();
-        longest
     }
 
-    /// The form of this many bytes that ends in `state`; the state may know shorter ones too, which began later.
-    fn form_at(&self, state: aho_corasick::automaton::StateID, length: usize) -> Option<PatternID> {
-        if !self.automaton.is_match(state) {
+    /// The occurrence that a hit is, unless letters or case are against it.
+    fn occurrence(&self, text: &str, folded: &Folded, hit: Hit, cursor: &mut usize) -> Option<Occurrence> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        if *self.aliases.form(hit.alias) != folded.bytes()[start..end] {
             return None;
         }
-        (0..self.automaton.match_len(state))
-            .map(|i| self.automaton.match_pattern(state, i))
-            .find(|&form| self.automaton.pattern_len(form) == length)
+        let span = Span::new(folded.start_near(start, cursor), folded.end_near(text, end, cursor));
+        let mut allowed = |alias: u32| self.aliases.case_allows(alias, text, folded, start, cursor);
+        match self.aliases.sharing(hit.alias) {
+            None => {
+                allowed(hit.alias).then_some(Occurrence { span, form: hit.alias, alias: hit.alias, narrowed: false })
+            }
+            Some((sharing, _)) => {
+                let alias = sharing.iter().copied().find(|&alias| allowed(alias))?;
+                let narrowed = !sharing.iter().all(|&alias| allowed(alias));
+                Some(Occurrence { span, form: hit.alias, alias, narrowed })
+            }
+        }
     }
 
-    /// The occurrence of `form` at this range of the folded text, unless case forbids all that it may mean.
-    fn occurrence(&self, text: &str, folded: &Folded, form: PatternID, at: Range<usize>) -> Option<Match<'_>> {
-        let form = &self.forms[form.as_usize()];
-        let senses = &self.senses[form.senses.clone()];
-        let candidates = &self.candidates[form.candidates.clone()];
-        let allowed = |sense: &&Sense| self.case_allows(text, folded, sense, &at);
-        let first = senses.iter().find(allowed)?;
-        let candidates = if senses.iter().all(|sense| allowed(&sense)) {
-            Cow::Borrowed(candidates)
-        } else {
-            let mut candidates: Vec<u32> = senses.iter().filter(allowed).map(|sense| sense.entity).collect();
-            candidates.dedup();
-            Cow::Owned(candidates)
+    /// What an occurrence in `text` may mean.
+    pub(super) fn resolved(&self, text: &str, occurrence: Occurrence) -> Match<'_> {
+        let Occurrence { span, form, alias, narrowed } = occurrence;
+        let candidates = match self.aliases.sharing(form) {
+            None => Cow::Borrowed(self.aliases.entities.get(alias as usize..=alias as usize).unwrap_or_default()),
+            Some((_, candidates)) if !narrowed => Cow::Borrowed(candidates),
+            Some((sharing, _)) => {
+                let folded = super::fold::fold(&text[span]);
+                let allowed = |alias: &u32| self.aliases.case_allows(*alias, &text[span], &folded, 0, &mut 0);
+                let mut candidates: Vec<u32> =
+                    sharing.iter().copied().filter(allowed).map(|alias| self.aliases.entity(alias)).collect();
+                candidates.dedup();
+                Cow::Owned(candidates)
+            }
         };
-        let span = Span::new(folded.start(at.start), folded.end(text, at.end));
-        Some(Match { span, candidates, alias_kind: first.kind })
+        Match { span, candidates, alias_kind: self.aliases.kind(alias) }
     }
 
-    fn case_allows(&self, text: &str, folded: &Folded, sense: &Sense, at: &Range<usize>) -> bool {
-        let mut asked =
-            self.capitals[sense.capitals.clone()].iter().map(|&offset| at.start + offset as usize).peekable();
-        match sense.case {
-            Case::Insensitive => true,
-            Case::Smart => asked.all(|i| is_upper(text, folded, i)),
-            Case::Sensitive => at
-                .clone()
-                .filter(|&i| is_char_start(folded.bytes[i]))
-                .all(|i| is_upper(text, folded, i) == asked.next_if_eq(&i).is_some()),
+    /// Whether some alias may begin with these two bytes in lower case. Nine words of ten in a text are in lower case and nearly all
+    /// aliases ask for a capital, so that this spares most of the work.
+    fn may_begin_lower(&self, first: u8, second: u8) -> bool {
+        let pair = usize::from(first) << 8 | usize::from(second);
+        self.lower_starts.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
+    }
+}
+
+fn lower_starts(aliases: &Aliases) -> Vec<u64> {
+    let mut starts = vec![0; 1 << 10];
+    for alias in 0..aliases.len() as u32 {
+        if aliases.case(alias) != Case::Insensitive && aliases.begins_with_capital(alias) {
+            continue;
         }
-    }
-}
-
-/// A set of first two bytes. Nine words of ten in a text are in lower case and nearly all aliases ask for a capital, so that this
-/// spares most walks.
-struct Starts(Vec<u64>);
-
-impl Default for Starts {
-    fn default() -> Starts {
-        Starts(vec![0; 1 << 10])
-    }
-}
-
-impl Starts {
-    fn add(&mut self, key: &[u8]) {
-        let first = usize::from(key[0]) << 8;
-        let seconds = if let Some(&second) = key.get(1) { second..=second } else { 0..=u8::MAX };
+        let form = aliases.form(alias);
+        let first = usize::from(form[0]) << 8;
+        // What follows a form of one byte may be anything.
+        let seconds = form.get(1).map_or(0..=u8::MAX, |&second| second..=second);
         for pair in seconds.map(|second| first | usize::from(second)) {
-            self.0[pair / 64] |= 1 << (pair % 64);
+            starts[pair / 64] |= 1 << (pair % 64);
         }
     }
-
-    fn may_be(&self, first: u8, second: Option<u8>) -> bool {
-        let pair = usize::from(first) << 8 | usize::from(second.unwrap_or(0));
-        self.0[pair / 64] >> (pair % 64) & 1 == 1
-    }
-}
-
-/// The aliases of an entity, and its name unless that stands among them.
-fn aliases(entity: &Entity) -> impl Iterator<Item = Cow<'_, Alias>> {
-    let name = (!entity.aliases.iter().any(|alias| alias.text == entity.name)).then(|| Alias::new(&entity.name));
-    name.into_iter().map(Cow::Owned).chain(entity.aliases.iter().map(Cow::Borrowed))
-}
-
-/// The folded form of an alias, empty if there is nothing to match; adds the offsets in it of the capitals that texts have to have.
-fn key(alias: &Alias, capitals: &mut Vec<u32>) -> Vec<u8> {
-    let text = alias.text.as_str();
-    let mut folded = fold(text);
-    let start = folded.bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let asked = (start..folded.bytes.len())
-        .filter(|&at| is_char_start(folded.bytes[at]) && is_upper(text, &folded, at))
-        .filter(|&at| match alias.case {
-            Case::Sensitive => true,
-            Case::Smart => !folded.char_before(at).is_some_and(is_word),
-            Case::Insensitive => false,
-        });
-    capitals.extend(asked.map(|at| (at - start) as u32));
-
-    let mut key = folded.bytes.split_off(start);
-    key.truncate(key.trim_ascii_end().len());
-    key.iter_mut().filter(|b| **b == BARRIER).for_each(|b| *b = b' ');
-    key
-}
-
-/// Whether byte `at` of the folded text was made from a capital.
-fn is_upper(text: &str, folded: &Folded, at: usize) -> bool {
-    text[folded.start(at)..].chars().next().is_some_and(char::is_uppercase)
+    starts
 }
 
 /// As much of the text as 32-bit offsets reach.

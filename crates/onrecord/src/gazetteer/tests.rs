@@ -5,6 +5,10 @@ use super::*;
 
 /// A gazetteer of entities called by their aliases; "=US" is sensitive, "~us" insensitive.
 fn gazetteer(aliases: &[&str]) -> Gazetteer {
+    gazetteer_with(Engine::default(), aliases)
+}
+
+fn gazetteer_with(engine: Engine, aliases: &[&str]) -> Gazetteer {
     let entities = aliases.iter().map(|&alias| {
         let (case, text) = match (alias.strip_prefix('='), alias.strip_prefix('~')) {
             (Some(text), _) => (Case::Sensitive, text),
@@ -13,7 +17,7 @@ fn gazetteer(aliases: &[&str]) -> Gazetteer {
         };
         Entity::new(alias, text, EntityType::Other).with_alias(Alias::new(text).case(case))
     });
-    Gazetteer::builder().build(entities).expect("aliases with letters")
+    Gazetteer::builder().engine(engine).build(entities).expect("aliases with letters")
 }
 
 fn found<'t>(gazetteer: &Gazetteer, text: &'t str, overlaps: Overlaps) -> Vec<&'t str> {
@@ -76,7 +80,10 @@ fn traps() {
         (&["Kim"], "\0\u{301}\u{200b}\n\n", &[]),
     ];
     for &(aliases, text, expected) in cases {
-        assert_eq!(found(&gazetteer(aliases), text, Overlaps::Longest), expected, "{aliases:?} in {text:?}");
+        for engine in [Engine::Words, Engine::Automaton] {
+            let gazetteer = gazetteer_with(engine, aliases);
+            assert_eq!(found(&gazetteer, text, Overlaps::Longest), expected, "{aliases:?} in {text:?} by {engine:?}");
+        }
     }
 }
 
@@ -133,19 +140,20 @@ fn naive(gazetteer: &Gazetteer, text: &str) -> Vec<(usize, usize)> {
     let boundary = |at: usize| {
         let marked = text[at..].trim_start_matches(is_dropped).starts_with(is_mark);
         let (before, after) = (fold(&text[..at]), fold(&text[at..]));
-        let (before, after) = (before.char_before(before.bytes.len()), after.char_at(0));
+        let (before, after) = (before.char_before(before.bytes().len()), after.char_at(0));
         let joined = before.is_some_and(is_word) && after.is_some_and(is_word);
         !joined && !marked
     };
-    let seen = |c: char| !fold(&c.to_string()).bytes.trim_ascii().is_empty();
+    let seen = |c: char| !fold(&c.to_string()).bytes().trim_ascii().is_empty();
     let edges: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut spans = Vec::new();
     for &start in &edges {
         for &end in edges.iter().rev().filter(|&&end| end > start) {
             let slice = &text[start..end];
             let tight = slice.starts_with(seen) && slice.ends_with(|c| seen(c) || is_mark(c));
-            let key = fold(slice).bytes;
-            let known = gazetteer.entities().iter().any(|entity| fold(&entity.name).bytes.trim_ascii() == key);
+            let folded = fold(slice);
+            let key = folded.bytes();
+            let known = gazetteer.entities().iter().any(|entity| fold(&entity.name).bytes().trim_ascii() == key);
             if tight && known && boundary(start) && boundary(end) {
                 spans.push((start, end));
             }
@@ -160,7 +168,7 @@ proptest! {
         aliases in prop::collection::btree_set("[aAß东.][aA ß东.-]{0,3}", 1..5),
         text in "[aA ßæ东.\n\u{301}\u{ad}-]{0,14}",
     ) {
-        prop_assume!(aliases.iter().all(|alias| !fold(alias).bytes.trim_ascii().is_empty()));
+        prop_assume!(aliases.iter().all(|alias| !fold(alias).bytes().trim_ascii().is_empty()));
         let aliases: Vec<String> = aliases.iter().map(|alias| format!("~{alias}")).collect();
         let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
         let gazetteer = gazetteer(&aliases);
@@ -176,6 +184,19 @@ proptest! {
         });
         let spans: Vec<_> = gazetteer.find(&text, Overlaps::Longest).iter().map(|m| (m.span.start(), m.span.end())).collect();
         prop_assert_eq!(spans, expected, "longest in {:?}", text);
+    }
+
+    #[test]
+    fn engines_agree(
+        aliases in prop::collection::btree_set("[=~]?([aABß東ก1_.&'é-]|Bo|Ca){1,3}( |-| - )?([aABß東ก1_.&'é]|Bo|Ca){0,3}", 1..12),
+        text in "([aABbß東ก1_.&'é \n\u{301}\u{ad}\u{94d}-]|Bo|bo|Ca|CA|  ){0,60}",
+    ) {
+        let letters = |alias: &&str| !fold(alias.trim_start_matches(['=', '~'])).bytes().trim_ascii().is_empty();
+        let aliases: Vec<&str> = aliases.iter().map(String::as_str).filter(letters).collect();
+        let (words, letters) = (gazetteer_with(Engine::Words, &aliases), gazetteer_with(Engine::Automaton, &aliases));
+        for overlaps in [Overlaps::Longest, Overlaps::All] {
+            prop_assert_eq!(words.find(&text, overlaps), letters.find(&text, overlaps), "{:?} in {:?}", aliases, text);
+        }
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! Making the tables of [`Aliases`].
+
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+
+use super::aliases::{Aliases, SHARED, Shape, WORDS, is_upper, spelling, word_starts};
+use super::fold::{BARRIER, Folded, is_char_start};
+use super::{AliasKind, Case};
+use crate::error::Error;
+
+/// The tables of [`Aliases`], growing.
+#[derive(Debug)]
+pub(super) struct AliasRows {
+    forms: Vec<u8>,
+    form_starts: Vec<u32>,
+    entities: Vec<u32>,
+    marks: Vec<u8>,
+    capitals: Vec<u8>,
+    spelt: Vec<u32>,
+    spelling_starts: Vec<u32>,
+    spellings: Vec<u8>,
+    /// Of the entity that was pushed last: its aliases, as hashes.
+    seen: FxHashSet<u64>,
+    folded: Folded,
+}
+
+/// What became of an alias that was pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pushed {
+    /// It has a row.
+    New,
+    /// The entity had it already, of the same kind and case.
+    Duplicate,
+    /// There is nothing in it to match.
+    Empty,
+}
+
+impl Default for AliasRows {
+    fn default() -> AliasRows {
+        AliasRows {
+            forms: Vec::new(),
+            form_starts: vec![0],
+            entities: Vec::new(),
+            marks: Vec::new(),
+            capitals: Vec::new(),
+            spelt: Vec::new(),
+            spelling_starts: vec![0],
+            spellings: Vec::new(),
+            seen: FxHashSet::default(),
+            folded: Folded::default(),
+        }
+    }
+}
+
+impl AliasRows {
+    pub(super) fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Adds an alias of the entity in hand, or of the next one.
+    ///
+    /// # Errors
+    ///
+    /// More aliases, or longer ones, than 32-bit offsets reach.
+    pub(super) fn push(&mut self, entity: u32, text: &str, kind: AliasKind, case: Case) -> Result<Pushed, Error> {
+        self.folded.fold(text);
+        let bytes = self.folded.bytes();
+        let leading = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let form = bytes[leading..].trim_ascii_end();
+        if form.is_empty() {
+            return Ok(Pushed::Empty);
+        }
+        if self.entities.last() != Some(&entity) {
+            self.seen.clear();
+        }
+        let mut hasher = FxHasher::default();
+        (text, kind, case).hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            return Ok(Pushed::Duplicate);
+        }
+
+        let full = self.forms.len() + form.len() > u32::MAX as usize
+            || self.spellings.len() + text.len() > u32::MAX as usize
+            || self.len() >= super::word_table::MOST;
+        if full {
+            return Err(Error::Index { reason: "too many aliases, or too long ones, for 32-bit offsets".into() });
+        }
+        let row = self.len() as u32;
+        let first = self.forms.len();
+        self.forms.extend(form.iter().map(|&b| if b == BARRIER { b' ' } else { b }));
+        self.form_starts.push(self.forms.len() as u32);
+        let form = &self.forms[first..];
+        let (capitals, shape) = capitals(form, |at| is_upper(text, self.folded.start(leading + at)));
+        if spelling(form, capitals, shape) != text {
+            self.spelt.push(row);
+            self.spellings.extend_from_slice(text.as_bytes());
+            self.spelling_starts.push(self.spellings.len() as u32);
+        }
+        self.entities.push(entity);
+        self.marks.push((kind as u8) << 4 | (case as u8) << 2 | shape as u8);
+        self.capitals.push(capitals);
+        Ok(Pushed::New)
+    }
+
+    /// The tables, and the first alias of each form in order of these; `prior` tells how likely an entity is, beside another.
+    pub(super) fn finish(self, prior: impl Fn(u32) -> f32) -> (Aliases, Vec<u32>) {
+        let form = |row: u32| {
+            let at = row as usize;
+            &self.forms[self.form_starts[at] as usize..self.form_starts[at + 1] as usize]
+        };
+        let mut rows: Vec<(u64, u32)> = (0..self.len() as u32).map(|row| (hash(form(row)), row)).collect();
+        rows.sort_unstable();
+
+        let mut capitals = self.capitals;
+        let mut first_rows = Vec::with_capacity(rows.len());
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
+            if let [(_, row)] = group {
+                first_rows.push(*row);
+                continue;
+            }
+            let mut group: Vec<u32> = group.iter().map(|&(_, row)| row).collect();
+            group.sort_by_key(|&row| form(row)); // two forms of one hash are told apart
+            for same in group.chunk_by(|&a, &b| form(a) == form(b)) {
+                let mut same = same.to_vec();
+                same.sort_by(|&a, &b| {
+                    let rank = |row: u32| (self.entities[row as usize], self.marks[row as usize] >> 4, row);
+                    let likelier = prior(rank(b).0).total_cmp(&prior(rank(a).0));
+                    likelier.then_with(|| rank(a).cmp(&rank(b)))
+                });
+                first_rows.push(same[0]);
+                if same.len() > 1 {
+                    capitals[same[0] as usize] |= SHARED;
+                    groups.push(same);
+                }
+            }
+        }
+        drop(rows);
+        first_rows.sort_unstable();
+        groups.sort_unstable_by_key(|group| group[0]);
+
+        let (mut shared_starts, mut shared_aliases) = (vec![0], Vec::new());
+        let (mut candidate_starts, mut candidates) = (vec![0], Vec::new());
+        for group in &groups {
+            shared_aliases.extend_from_slice(group);
+            shared_starts.push(shared_aliases.len() as u32);
+            let first = candidates.len();
+            for &row in group {
+                let entity = self.entities[row as usize];
+                if candidates[first..].last() != Some(&entity) {
+                    candidates.push(entity);
+                }
+            }
+            candidate_starts.push(candidates.len() as u32);
+        }
+        let aliases = Aliases {
+            forms: self.forms.into(),
+            form_starts: self.form_starts.into(),
+            entities: self.entities.into(),
+            marks: self.marks.into(),
+            capitals: capitals.into(),
+            spelt: self.spelt.into(),
+            spelling_starts: self.spelling_starts.into(),
+            spellings: self.spellings.into(),
+            shared: groups.iter().map(|group| group[0]).collect::<Vec<_>>().into(),
+            shared_starts: shared_starts.into(),
+            shared_aliases: shared_aliases.into(),
+            candidate_starts: candidate_starts.into(),
+            candidates: candidates.into(),
+        };
+        (aliases, first_rows)
+    }
+}
+
+/// Which of the first words of `form` begin with a capital, and what more there is to its capitals.
+fn capitals(form: &[u8], is_upper: impl Fn(usize) -> bool) -> (u8, Shape) {
+    let (mut capitals, mut at_starts, mut long) = (0, 0, false);
+    for (word, at) in word_starts(form).enumerate() {
+        if is_upper(at) {
+            at_starts += 1;
+            long |= word >= WORDS as usize;
+            capitals |= 1u8.checked_shl(word as u32).unwrap_or(0) & !SHARED;
+        }
+    }
+    let chars = || (0..form.len()).filter(|&at| is_char_start(form[at]));
+    let all = chars().filter(|&at| is_upper(at)).count();
+    let shape = if long {
+        Shape::Long
+    } else if all == at_starts {
+        Shape::Words
+    } else if form.is_ascii() && chars().all(|at| form[at].is_ascii_lowercase() == is_upper(at)) {
+        Shape::Upper
+    } else {
+        Shape::Inside
+    };
+    (capitals, shape)
+}
+
+fn hash(form: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(form);
+    hasher.finish()
+}

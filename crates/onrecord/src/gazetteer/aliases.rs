@@ -1,0 +1,206 @@
+//! All aliases of a gazetteer, in a few flat tables.
+
+use std::borrow::Cow;
+
+use super::column::Column;
+use super::fold::{Folded, decode, fold, is_char_start, is_word};
+use super::{AliasKind, Case};
+
+/// The aliases, in the order in which they were given: alias `a` is row `a`. Those of one entity stand together, its name first.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Aliases {
+    /// The folded forms, one after another.
+    pub(super) forms: Column<u8>,
+    /// Where the form of each begins, and where the last ends.
+    pub(super) form_starts: Column<u32>,
+    /// The entity of each.
+    pub(super) entities: Column<u32>,
+    /// Kind, case and [`Shape`] of each.
+    pub(super) marks: Column<u8>,
+    /// Which of the first seven words begin with a capital, and whether the form has other aliases too.
+    pub(super) capitals: Column<u8>,
+    /// Those, in order, whose spelling form and capitals do not tell; and their spellings.
+    pub(super) spelt: Column<u32>,
+    pub(super) spelling_starts: Column<u32>,
+    pub(super) spellings: Column<u8>,
+    /// Forms with several aliases: the first alias of each, in order; what aliases they have, best first; and of which entities.
+    pub(super) shared: Column<u32>,
+    pub(super) shared_starts: Column<u32>,
+    pub(super) shared_aliases: Column<u32>,
+    pub(super) candidate_starts: Column<u32>,
+    pub(super) candidates: Column<u32>,
+}
+
+/// What more there is to the spelling of an alias than the capitals that its words begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing.
+    Words,
+    /// Every letter is a capital.
+    Upper,
+    /// Capitals inside words.
+    Inside,
+    /// More than seven words.
+    Long,
+}
+
+pub(super) const WORDS: u32 = 7;
+pub(super) const SHARED: u8 = 1 << WORDS;
+
+impl Aliases {
+    pub(super) fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// The folded form; empty if there is no such alias.
+    pub(super) fn form(&self, alias: u32) -> &[u8] {
+        row(&self.form_starts, &self.forms, alias as usize)
+    }
+
+    pub(super) fn entity(&self, alias: u32) -> u32 {
+        self.entities.get(alias as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn kind(&self, alias: u32) -> AliasKind {
+        let mark = self.marks.get(alias as usize).map_or(0, |mark| mark >> 4);
+        AliasKind::ALL.get(usize::from(mark)).copied().unwrap_or(AliasKind::Name)
+    }
+
+    pub(super) fn case(&self, alias: u32) -> Case {
+        let mark = self.marks.get(alias as usize).map_or(0, |mark| mark >> 2 & 3);
+        Case::ALL.get(usize::from(mark)).copied().unwrap_or(Case::Smart)
+    }
+
+    fn shape(&self, alias: u32) -> Shape {
+        match self.marks.get(alias as usize).map_or(0, |mark| mark & 3) {
+            0 => Shape::Words,
+            1 => Shape::Upper,
+            2 => Shape::Inside,
+            _ => Shape::Long,
+        }
+    }
+
+    /// As it was given.
+    pub(super) fn text(&self, alias: u32) -> Cow<'_, str> {
+        match self.spelt.binary_search(&alias) {
+            Ok(at) => String::from_utf8_lossy(row(&self.spelling_starts, &self.spellings, at)),
+            Err(_) => {
+                let capitals = self.capitals.get(alias as usize).copied().unwrap_or(0);
+                Cow::Owned(spelling(self.form(alias), capitals, self.shape(alias)))
+            }
+        }
+    }
+
+    /// The aliases that have the form of this one, its first, best first; `None` if there is but this one.
+    pub(super) fn sharing(&self, alias: u32) -> Option<(&[u32], &[u32])> {
+        if self.capitals.get(alias as usize)? & SHARED == 0 {
+            return None;
+        }
+        let at = self.shared.binary_search(&alias).ok()?;
+        Some((row(&self.shared_starts, &self.shared_aliases, at), row(&self.candidate_starts, &self.candidates, at)))
+    }
+
+    /// Whether the text that was folded to `bytes[start..]`, which begins with the form of this alias, has capitals where the alias
+    /// asks for them.
+    pub(super) fn case_allows(
+        &self,
+        alias: u32,
+        text: &str,
+        folded: &Folded,
+        start: usize,
+        cursor: &mut usize,
+    ) -> bool {
+        let form = self.form(alias);
+        let mut upper = |at: usize| is_upper(text, folded.start_near(start + at, cursor));
+        let capitals = self.capitals.get(alias as usize).copied().unwrap_or(0) & !SHARED;
+        match (self.case(alias), self.shape(alias)) {
+            (Case::Insensitive, _) => true,
+            (Case::Smart, Shape::Long) => {
+                let asked = self.asked(alias);
+                word_starts(form).all(|at| !asked(at) || upper(at))
+            }
+            (Case::Smart, _) => {
+                let mut left = capitals;
+                word_starts(form).take(WORDS as usize).all(|at| {
+                    let asked = left & 1 == 1;
+                    left >>= 1;
+                    !asked || upper(at)
+                })
+            }
+            (Case::Sensitive, Shape::Upper) => (0..form.len())
+                .filter(|&at| is_char_start(form[at]))
+                .all(|at| form[at].is_ascii_lowercase() == upper(at)),
+            (Case::Sensitive, _) => {
+                let asked = self.asked(alias);
+                (0..form.len()).filter(|&at| is_char_start(form[at])).all(|at| asked(at) == upper(at))
+            }
+        }
+    }
+
+    /// Whether text that is this alias has to begin with a capital, where case matters at all.
+    pub(super) fn begins_with_capital(&self, alias: u32) -> bool {
+        let first = self.capitals.get(alias as usize).is_some_and(|capitals| capitals & 1 == 1);
+        first && word_starts(self.form(alias)).next() == Some(0)
+    }
+
+    /// Tells of the bytes of the form which were made from capitals of the alias.
+    fn asked(&self, alias: u32) -> impl Fn(usize) -> bool + use<> {
+        let text = self.text(alias).into_owned();
+        let folded = fold(&text);
+        let leading = leading(folded.bytes());
+        move |at| is_upper(&text, folded.start(at + leading))
+    }
+}
+
+/// Row `at` of a table of rows of several values.
+fn row<'a, T: bytemuck::Pod>(starts: &Column<u32>, values: &'a Column<T>, at: usize) -> &'a [T] {
+    let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return &[] };
+    values.get(start as usize..end as usize).unwrap_or_default()
+}
+
+/// The spelling that form and capitals tell.
+pub(super) fn spelling(form: &[u8], capitals: u8, shape: Shape) -> String {
+    let mut bytes = form.to_vec();
+    match shape {
+        Shape::Upper => bytes.make_ascii_uppercase(),
+        _ => {
+            for (at, word) in word_starts(form).zip(0..WORDS) {
+                if capitals >> word & 1 == 1 {
+                    bytes[at].make_ascii_uppercase();
+                }
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Where in a form its words begin: at word characters that follow no other.
+pub(super) fn word_starts(form: &[u8]) -> impl Iterator<Item = usize> {
+    let mut inside = false;
+    (0..form.len()).filter(move |&at| {
+        let byte = form[at];
+        if !is_char_start(byte) {
+            return false;
+        }
+        let word = if byte.is_ascii() {
+            byte.is_ascii_alphanumeric() || byte == b'_'
+        } else {
+            decode(&form[at..]).is_some_and(is_word)
+        };
+        let before = std::mem::replace(&mut inside, word);
+        word && !before
+    })
+}
+
+/// Whether the character at byte `at` is a capital.
+pub(super) fn is_upper(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+        Some(_) => text[at..].chars().next().is_some_and(char::is_uppercase),
+        None => false,
+    }
+}
+
+fn leading(folded: &[u8]) -> usize {
+    folded.iter().take_while(|b| b.is_ascii_whitespace()).count()
+}

@@ -1,0 +1,215 @@
+//! The pieces of folded text that names are made of.
+//!
+//! A token is a run of word characters, or any other character but white space. Names begin and end where two word characters do not
+//! meet, so that every name is a whole number of tokens: it is enough to look for names from token to token.
+
+use unicode_normalization::char::is_combining_mark;
+use wide::u8x16;
+
+use super::fold::{BARRIER, Folded, PADDING, decode, is_word};
+
+/// The tokens of one folded text, left to right.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    /// Bytes of the folded text.
+    pub(super) starts: Vec<u32>,
+    /// Bytes of the folded text, after the last one of each token.
+    pub(super) ends: Vec<u32>,
+}
+
+impl Tokens {
+    /// Takes another text in place of the one before.
+    pub(super) fn split(&mut self, folded: &Folded) {
+        let bytes = folded.bytes();
+        self.starts.clear();
+        self.ends.clear();
+        let mut last = Last::Space;
+        let mut at = 0;
+        while at < bytes.len() {
+            let block = <&[u8; BLOCK]>::try_from(&folded.padded()[at..at + BLOCK]).expect("padding after the text");
+            let classes = Classes::of(block, bytes.len() - at);
+            if classes.ascii {
+                self.block(at, &classes, &mut last);
+                at += BLOCK;
+            } else {
+                at = self.characters(bytes, at, at + BLOCK, &mut last);
+            }
+        }
+        if last != Last::Space {
+            self.ends.push(bytes.len() as u32);
+        }
+    }
+
+    /// The same for a form, which has no padding.
+    pub(super) fn split_form(&mut self, form: &[u8]) {
+        self.starts.clear();
+        self.ends.clear();
+        let mut last = Last::Space;
+        self.characters(form, 0, form.len(), &mut last);
+        if last != Last::Space {
+            self.ends.push(form.len() as u32);
+        }
+    }
+
+    /// The tokens of a block of ASCII.
+    fn block(&mut self, at: usize, classes: &Classes, last: &mut Last) {
+        let word_before = classes.word << 1 | u64::from(*last == Last::Word);
+        let single_before = classes.single << 1 | u64::from(*last == Last::Single);
+        let starts = (classes.word & !word_before) | classes.single;
+        let ends = (word_before & !classes.word) | single_before;
+        let inside = if classes.length < BLOCK { (1 << classes.length) - 1 } else { u64::MAX };
+        append_ones(&mut self.starts, at, starts & inside);
+        append_ones(&mut self.ends, at, ends & inside);
+        let top = 1 << (classes.length.min(BLOCK) - 1);
+        *last = match (classes.word & top != 0, classes.single & top != 0) {
+            (true, _) => Last::Word,
+            (_, true) => Last::Single,
+            _ => Last::Space,
+        };
+    }
+
+    /// The tokens of the characters that start before byte `end`; where the last of these ends.
+    fn characters(&mut self, bytes: &[u8], mut at: usize, end: usize, last: &mut Last) -> usize {
+        while at < end.min(bytes.len()) {
+            let c = decode(&bytes[at..]).unwrap_or(char::REPLACEMENT_CHARACTER);
+            let class = match c {
+                ' ' | '\n' => Last::Space,
+                c if is_word(c) => Last::Word,
+                _ => Last::Single,
+            };
+            let mark = class == Last::Word && is_combining_mark(c);
+            let joined = (mark && *last != Last::Space) || (class == Last::Word && *last == Last::Word);
+            if !joined {
+                if *last != Last::Space {
+                    self.ends.push(at as u32);
+                }
+                if class != Last::Space {
+                    self.starts.push(at as u32);
+                }
+            }
+            *last = class;
+            at += c.len_utf8();
+        }
+        at
+    }
+}
+
+const BLOCK: usize = 64;
+const _: () = assert!(BLOCK <= PADDING, "a block is loaded whole");
+
+/// What the last character was; the token that it belongs to has no end yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Space,
+    Word,
+    Single,
+}
+
+/// What the bytes of a block are, a bit each.
+struct Classes {
+    ascii: bool,
+    word: u64,
+    single: u64,
+    /// How many bytes are left of the text, of which the block holds at most [`BLOCK`].
+    length: usize,
+}
+
+impl Classes {
+    fn of(block: &[u8; BLOCK], length: usize) -> Classes {
+        let (mut word, mut space, mut high) = (0, 0, 0);
+        for (i, bytes) in block.chunks_exact(16).enumerate() {
+            let bytes = u8x16::from(<[u8; 16]>::try_from(bytes).expect("16 bytes"));
+            let letter = (bytes - u8x16::splat(b'a')).simd_lt(u8x16::splat(26));
+            let digit = (bytes - u8x16::splat(b'0')).simd_lt(u8x16::splat(10));
+            let words = letter | digit | bytes.simd_eq(u8x16::splat(b'_'));
+            let spaces = bytes.simd_eq(u8x16::splat(b' ')) | bytes.simd_eq(u8x16::splat(BARRIER));
+            word |= u64::from(words.to_bitmask()) << (16 * i);
+            space |= u64::from(spaces.to_bitmask()) << (16 * i);
+            high |= bytes.to_bitmask();
+        }
+        Classes { ascii: high == 0, word, single: !(word | space), length }
+    }
+}
+
+/// Adds the places of the ones among `bits`, bit 0 being at `base`.
+fn append_ones(places: &mut Vec<u32>, base: usize, mut bits: u64) {
+    let (base, count) = (base as u32, bits.count_ones() as usize);
+    let first = places.len();
+    // Eight at a time without asking, for how many there are is what a processor cannot foresee.
+    for _ in 0..count.div_ceil(8) {
+        let mut eight = [0; 8];
+        for place in &mut eight {
+            *place = base + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+        places.extend_from_slice(&eight);
+    }
+    places.truncate(first + count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::*;
+
+    fn tokens(text: &str) -> Vec<String> {
+        let folded = fold(text);
+        let mut tokens = Tokens::default();
+        tokens.split(&folded);
+        assert_eq!(tokens.starts.len(), tokens.ends.len(), "{text:?}");
+        let spans = tokens.starts.iter().zip(&tokens.ends);
+        spans.map(|(&s, &e)| String::from_utf8_lossy(&folded.bytes()[s as usize..e as usize]).into_owned()).collect()
+    }
+
+    #[test]
+    fn names_are_made_of_these() {
+        let cases: &[(&str, &[&str])] = &[
+            ("The U.S.-led talks", &["the", "u", ".", "s", ".", "led", "talks"]),
+            ("C++, x_1 (AT&T)", &["c", "+", "+", ",", "x_1", "(", "at", "&", "t", ")"]),
+            ("Éire\n\nBo’s", &["eire", "bo", "'", "s"]),
+            ("在Kim说", &["在", "kim", "说"]),
+            ("กรุง", &["ก", "รุ", "ง"]),
+            ("का \u{94d}x", &["का", "\u{94d}x"]),
+            (".\u{94d}a b", &[".\u{94d}a", "b"]),
+            ("€5 👍🏽", &["€", "5", "👍", "🏽"]),
+            ("", &[]),
+        ];
+        for &(text, expected) in cases {
+            assert_eq!(tokens(text), expected, "in {text:?}");
+            // The same far from the start, across blocks, beside non-ASCII text.
+            for before in [60, 61, 62, 63, 64, 127] {
+                for filler in ["x ", "中 "] {
+                    let long = format!("{}{} {text} {}", "z".repeat(before), filler, "y".repeat(70));
+                    let all = tokens(&long);
+                    assert!(
+                        all.windows(expected.len().max(1)).any(|w| w == expected) || expected.is_empty(),
+                        "{long:?}: {all:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_are_what_lies_between_boundaries(text in "[aZ_1 .+\n中ß\u{94d}\u{e31}\u{301}😀]{0,150}") {
+            let folded = fold(&text);
+            let mut tokens = Tokens::default();
+            tokens.split(&folded);
+            let bytes = folded.bytes();
+            let mut expected = Vec::new();
+            for at in (0..=bytes.len()).filter(|&at| std::str::from_utf8(&bytes[..at]).is_ok()) {
+                let space = |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b' ' | b'\n'));
+                let (before, after) = (space(at.checked_sub(1).map(|i| &bytes[i])), space(bytes.get(at)));
+                if !before && (folded.is_boundary(at) || after) {
+                    expected.push((at as u32, false));
+                }
+                if !after && (folded.is_boundary(at) || before) {
+                    expected.push((at as u32, true));
+                }
+            }
+            let edges: Vec<_> = tokens.starts.iter().zip(&tokens.ends).flat_map(|(&s, &e)| [(s, true), (e, false)]).collect();
+            proptest::prop_assert_eq!(edges, expected);
+        }
+    }
+}
