@@ -28,7 +28,8 @@ pub use crate::{
     document::Document,
     error::Error,
     gazetteer::{
-        Alias, AliasKind, Case, Engine, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match, Overlaps,
+        Alias, AliasKind, Candidates, Case, Engine, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match,
+        Overlaps,
     },
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-use super::aliases::{Aliases, SHARED, Shape, WORDS, is_upper, spelling, word_starts};
+use super::aliases::{Aliases, Row, SHARED, Shape, WORDS, is_upper, spelling, word_starts};
 use super::fold::{BARRIER, Folded, is_char_start};
 use super::{AliasKind, Case};
 use crate::error::Error;
@@ -12,10 +12,7 @@ use crate::error::Error;
 #[derive(Debug)]
 pub(super) struct AliasRows {
     forms: Vec<u8>,
-    form_starts: Vec<u32>,
-    entities: Vec<u32>,
-    marks: Vec<u8>,
-    capitals: Vec<u8>,
+    rows: Vec<Row>,
     spelt: Vec<u32>,
     spelling_starts: Vec<u32>,
     spellings: Vec<u8>,
@@ -39,10 +36,7 @@ impl Default for AliasRows {
     fn default() -> AliasRows {
         AliasRows {
             forms: Vec::new(),
-            form_starts: vec![0],
-            entities: Vec::new(),
-            marks: Vec::new(),
-            capitals: Vec::new(),
+            rows: Vec::new(),
             spelt: Vec::new(),
             spelling_starts: vec![0],
             spellings: Vec::new(),
@@ -54,7 +48,7 @@ impl Default for AliasRows {
 
 impl AliasRows {
     pub(super) fn len(&self) -> usize {
-        self.entities.len()
+        self.rows.len()
     }
 
     /// Adds an alias of the entity in hand, or of the next one.
@@ -70,7 +64,7 @@ impl AliasRows {
         if form.is_empty() {
             return Ok(Pushed::Empty);
         }
-        if self.entities.last() != Some(&entity) {
+        if self.rows.last().is_none_or(|row| row.entity() != entity) {
             self.seen.clear();
         }
         let mut hasher = FxHasher::default();
@@ -88,7 +82,6 @@ impl AliasRows {
         let row = self.len() as u32;
         let first = self.forms.len();
         self.forms.extend(form.iter().map(|&b| if b == BARRIER { b' ' } else { b }));
-        self.form_starts.push(self.forms.len() as u32);
         let form = &self.forms[first..];
         let (capitals, shape) = capitals(form, |at| is_upper(text, self.folded.start(leading + at)));
         if spelling(form, capitals, shape) != text {
@@ -96,22 +89,21 @@ impl AliasRows {
             self.spellings.extend_from_slice(text.as_bytes());
             self.spelling_starts.push(self.spellings.len() as u32);
         }
-        self.entities.push(entity);
-        self.marks.push((kind as u8) << 4 | (case as u8) << 2 | shape as u8);
-        self.capitals.push(capitals);
+        self.rows.push(Row::new(first as u32, entity, kind, case, shape, capitals));
         Ok(Pushed::New)
     }
 
     /// The tables, and the first alias of each form in order of these; `prior` tells how likely an entity is, beside another.
-    pub(super) fn finish(self, prior: impl Fn(u32) -> f32) -> (Aliases, Vec<u32>) {
+    pub(super) fn finish(mut self, prior: impl Fn(u32) -> f32) -> (Aliases, Vec<u32>) {
+        let count = self.len() as u32;
+        self.rows.push(Row::new(self.forms.len() as u32, 0, AliasKind::Name, Case::Smart, Shape::Words, 0));
         let form = |row: u32| {
             let at = row as usize;
-            &self.forms[self.form_starts[at] as usize..self.form_starts[at + 1] as usize]
+            &self.forms[self.rows[at].form_start()..self.rows[at + 1].form_start()]
         };
-        let mut rows: Vec<(u64, u32)> = (0..self.len() as u32).map(|row| (hash(form(row)), row)).collect();
+        let mut rows: Vec<(u64, u32)> = (0..count).map(|row| (hash(form(row)), row)).collect();
         rows.sort_unstable();
 
-        let mut capitals = self.capitals;
         let mut first_rows = Vec::with_capacity(rows.len());
         let mut groups: Vec<Vec<u32>> = Vec::new();
         for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
@@ -124,13 +116,12 @@ impl AliasRows {
             for same in group.chunk_by(|&a, &b| form(a) == form(b)) {
                 let mut same = same.to_vec();
                 same.sort_by(|&a, &b| {
-                    let rank = |row: u32| (self.entities[row as usize], self.marks[row as usize] >> 4, row);
+                    let rank = |row: u32| (self.rows[row as usize].entity(), self.rows[row as usize].kind(), row);
                     let likelier = prior(rank(b).0).total_cmp(&prior(rank(a).0));
                     likelier.then_with(|| rank(a).cmp(&rank(b)))
                 });
                 first_rows.push(same[0]);
                 if same.len() > 1 {
-                    capitals[same[0] as usize] |= SHARED;
                     groups.push(same);
                 }
             }
@@ -139,6 +130,10 @@ impl AliasRows {
         first_rows.sort_unstable();
         groups.sort_unstable_by_key(|group| group[0]);
 
+        for group in &groups {
+            let first = &mut self.rows[group[0] as usize];
+            *first = first.shared();
+        }
         let (mut shared_starts, mut shared_aliases) = (vec![0], Vec::new());
         let (mut candidate_starts, mut candidates) = (vec![0], Vec::new());
         for group in &groups {
@@ -146,7 +141,7 @@ impl AliasRows {
             shared_starts.push(shared_aliases.len() as u32);
             let first = candidates.len();
             for &row in group {
-                let entity = self.entities[row as usize];
+                let entity = self.rows[row as usize].entity();
                 if candidates[first..].last() != Some(&entity) {
                     candidates.push(entity);
                 }
@@ -155,10 +150,7 @@ impl AliasRows {
         }
         let aliases = Aliases {
             forms: self.forms.into(),
-            form_starts: self.form_starts.into(),
-            entities: self.entities.into(),
-            marks: self.marks.into(),
-            capitals: capitals.into(),
+            rows: self.rows.into(),
             spelt: self.spelt.into(),
             spelling_starts: self.spelling_starts.into(),
             spellings: self.spellings.into(),

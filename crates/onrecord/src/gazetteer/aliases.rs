@@ -9,16 +9,10 @@ use super::{AliasKind, Case};
 /// The aliases, in the order in which they were given: alias `a` is row `a`. Those of one entity stand together, its name first.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Aliases {
+    /// A row for each, and one more that tells where the last form ends.
+    pub(super) rows: Column<Row>,
     /// The folded forms, one after another.
     pub(super) forms: Column<u8>,
-    /// Where the form of each begins, and where the last ends.
-    pub(super) form_starts: Column<u32>,
-    /// The entity of each.
-    pub(super) entities: Column<u32>,
-    /// Kind, case and [`Shape`] of each.
-    pub(super) marks: Column<u8>,
-    /// Which of the first seven words begin with a capital, and whether the form has other aliases too.
-    pub(super) capitals: Column<u8>,
     /// Those, in order, whose spelling form and capitals do not tell; and their spellings.
     pub(super) spelt: Column<u32>,
     pub(super) spelling_starts: Column<u32>,
@@ -29,6 +23,59 @@ pub(super) struct Aliases {
     pub(super) shared_aliases: Column<u32>,
     pub(super) candidate_starts: Column<u32>,
     pub(super) candidates: Column<u32>,
+}
+
+/// What there is to know of an alias wherever it is found, so close together that the processor waits for it once: in 16-bit units,
+/// where its form begins (2), its entity (2), kind, case and [`Shape`] (4, 2 and 2 bits), and its [`WORDS`] and [`SHARED`] bits.
+#[repr(transparent)]
+#[derive(Debug, Default, Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
+pub(super) struct Row([u16; 5]);
+
+impl Row {
+    pub(super) fn new(form_start: u32, entity: u32, kind: AliasKind, case: Case, shape: Shape, capitals: u8) -> Row {
+        let marks = (kind as u16) << 4 | (case as u16) << 2 | shape as u16;
+        let [a, b] = [form_start as u16, (form_start >> 16) as u16];
+        Row([a, b, entity as u16, (entity >> 16) as u16, marks << 8 | u16::from(capitals)])
+    }
+
+    pub(super) fn form_start(self) -> usize {
+        usize::from(self.0[1]) << 16 | usize::from(self.0[0])
+    }
+
+    pub(super) fn entity(self) -> u32 {
+        u32::from(self.0[3]) << 16 | u32::from(self.0[2])
+    }
+
+    pub(super) fn kind(self) -> AliasKind {
+        AliasKind::ALL.get(usize::from(self.0[4] >> 12)).copied().unwrap_or(AliasKind::Name)
+    }
+
+    pub(super) fn case(self) -> Case {
+        Case::ALL.get(usize::from(self.0[4] >> 10 & 3)).copied().unwrap_or(Case::Smart)
+    }
+
+    fn shape(self) -> Shape {
+        match self.0[4] >> 8 & 3 {
+            0 => Shape::Words,
+            1 => Shape::Upper,
+            2 => Shape::Inside,
+            _ => Shape::Long,
+        }
+    }
+
+    fn capitals(self) -> u8 {
+        self.0[4] as u8 & !SHARED
+    }
+
+    /// Whether the form has other aliases too.
+    fn is_shared(self) -> bool {
+        self.0[4] as u8 & SHARED != 0
+    }
+
+    pub(super) fn shared(mut self) -> Row {
+        self.0[4] |= u16::from(SHARED);
+        self
+    }
 }
 
 /// What more there is to the spelling of an alias than the capitals that its words begin with.
@@ -49,55 +96,40 @@ pub(super) const SHARED: u8 = 1 << WORDS;
 
 impl Aliases {
     pub(super) fn len(&self) -> usize {
-        self.entities.len()
+        self.rows.len().saturating_sub(1)
+    }
+
+    /// An empty one if there is no such alias.
+    pub(super) fn row(&self, alias: u32) -> Row {
+        self.rows.get(alias as usize).copied().unwrap_or_default()
     }
 
     /// The folded form; empty if there is no such alias.
     pub(super) fn form(&self, alias: u32) -> &[u8] {
-        row(&self.form_starts, &self.forms, alias as usize)
-    }
-
-    pub(super) fn entity(&self, alias: u32) -> u32 {
-        self.entities.get(alias as usize).copied().unwrap_or(0)
-    }
-
-    pub(super) fn kind(&self, alias: u32) -> AliasKind {
-        let mark = self.marks.get(alias as usize).map_or(0, |mark| mark >> 4);
-        AliasKind::ALL.get(usize::from(mark)).copied().unwrap_or(AliasKind::Name)
-    }
-
-    pub(super) fn case(&self, alias: u32) -> Case {
-        let mark = self.marks.get(alias as usize).map_or(0, |mark| mark >> 2 & 3);
-        Case::ALL.get(usize::from(mark)).copied().unwrap_or(Case::Smart)
-    }
-
-    fn shape(&self, alias: u32) -> Shape {
-        match self.marks.get(alias as usize).map_or(0, |mark| mark & 3) {
-            0 => Shape::Words,
-            1 => Shape::Upper,
-            2 => Shape::Inside,
-            _ => Shape::Long,
+        match self.rows.get(alias as usize..) {
+            Some([row, next, ..]) => self.forms.get(row.form_start()..next.form_start()).unwrap_or_default(),
+            _ => &[],
         }
     }
 
     /// As it was given.
     pub(super) fn text(&self, alias: u32) -> Cow<'_, str> {
         match self.spelt.binary_search(&alias) {
-            Ok(at) => String::from_utf8_lossy(row(&self.spelling_starts, &self.spellings, at)),
+            Ok(at) => String::from_utf8_lossy(part(&self.spelling_starts, &self.spellings, at)),
             Err(_) => {
-                let capitals = self.capitals.get(alias as usize).copied().unwrap_or(0);
-                Cow::Owned(spelling(self.form(alias), capitals, self.shape(alias)))
+                let row = self.row(alias);
+                Cow::Owned(spelling(self.form(alias), row.capitals(), row.shape()))
             }
         }
     }
 
     /// The aliases that have the form of this one, its first, best first; `None` if there is but this one.
     pub(super) fn sharing(&self, alias: u32) -> Option<(&[u32], &[u32])> {
-        if self.capitals.get(alias as usize)? & SHARED == 0 {
+        if !self.row(alias).is_shared() {
             return None;
         }
         let at = self.shared.binary_search(&alias).ok()?;
-        Some((row(&self.shared_starts, &self.shared_aliases, at), row(&self.candidate_starts, &self.candidates, at)))
+        Some((part(&self.shared_starts, &self.shared_aliases, at), part(&self.candidate_starts, &self.candidates, at)))
     }
 
     /// Whether the text that was folded to `bytes[start..]`, which begins with the form of this alias, has capitals where the alias
@@ -110,17 +142,20 @@ impl Aliases {
         start: usize,
         cursor: &mut usize,
     ) -> bool {
+        let row = self.row(alias);
+        if row.case() == Case::Insensitive {
+            return true;
+        }
         let form = self.form(alias);
         let mut upper = |at: usize| is_upper(text, folded.start_near(start + at, cursor));
-        let capitals = self.capitals.get(alias as usize).copied().unwrap_or(0) & !SHARED;
-        match (self.case(alias), self.shape(alias)) {
+        match (row.case(), row.shape()) {
             (Case::Insensitive, _) => true,
             (Case::Smart, Shape::Long) => {
                 let asked = self.asked(alias);
                 word_starts(form).all(|at| !asked(at) || upper(at))
             }
             (Case::Smart, _) => {
-                let mut left = capitals;
+                let mut left = row.capitals();
                 word_starts(form).take(WORDS as usize).all(|at| {
                     let asked = left & 1 == 1;
                     left >>= 1;
@@ -139,8 +174,7 @@ impl Aliases {
 
     /// Whether text that is this alias has to begin with a capital, where case matters at all.
     pub(super) fn begins_with_capital(&self, alias: u32) -> bool {
-        let first = self.capitals.get(alias as usize).is_some_and(|capitals| capitals & 1 == 1);
-        first && word_starts(self.form(alias)).next() == Some(0)
+        self.row(alias).capitals() & 1 == 1 && word_starts(self.form(alias)).next() == Some(0)
     }
 
     /// Tells of the bytes of the form which were made from capitals of the alias.
@@ -152,8 +186,8 @@ impl Aliases {
     }
 }
 
-/// Row `at` of a table of rows of several values.
-fn row<'a, T: bytemuck::Pod>(starts: &Column<u32>, values: &'a Column<T>, at: usize) -> &'a [T] {
+/// Part `at` of a table of several values each.
+fn part<'a, T: bytemuck::Pod>(starts: &Column<u32>, values: &'a Column<T>, at: usize) -> &'a [T] {
     let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return &[] };
     values.get(start as usize..end as usize).unwrap_or_default()
 }

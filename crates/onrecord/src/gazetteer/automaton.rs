@@ -44,14 +44,14 @@ impl Automaton {
     }
 
     /// Adds the aliases in the text, left to right and the longer first.
-    pub(super) fn hits(&self, folded: &Folded, mut wanted: impl FnMut(usize) -> bool, hits: &mut Vec<Hit>) {
+    pub(super) fn hits(&self, folded: &Folded, hits: &mut Vec<Hit>) {
         let bytes = folded.bytes();
         let mut at = 0;
         let mut inside = false; // whether the character before `at` is part of a word
         while let Some(c) = folded.char_at(at) {
             let word = is_word(c);
             let joined = is_combining_mark(c) || (inside && word);
-            if bytes[at] != b' ' && !joined && wanted(at) {
+            if bytes[at] != b' ' && !joined {
                 self.hits_at(folded, at, hits);
             }
             inside = word;

@@ -4,6 +4,8 @@
 //! only then overlaps, so that "US Steel" does not lose the "US" of "US Steelers".
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ops::Range;
 
 use super::alias_rows::AliasRows;
 use super::aliases::Aliases;
@@ -12,7 +14,7 @@ use super::column::Column;
 use super::fold::Folded;
 use super::tokens::Tokens;
 use super::word_table::{self, WordTable};
-use super::{Case, Engine, Match, Overlaps};
+use super::{Candidates, Case, Engine, Match, Overlaps};
 use crate::error::Error;
 use crate::text::Span;
 
@@ -23,6 +25,8 @@ pub(super) struct Index {
     engine: Finder,
     /// First two bytes of forms that may begin with a lower-case letter, a bit each.
     pub(super) lower_starts: Column<u64>,
+    /// Whether they are so few that it pays to look at the case of each token first.
+    gated: bool,
 }
 
 #[derive(Debug)]
@@ -62,14 +66,17 @@ pub(super) struct Occurrence {
     narrowed: bool,
 }
 
-/// Memory that searches use again.
+/// Memory that the searches of a thread use again, one after another.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+struct Scratch {
     folded: Folded,
     tokens: Tokens,
     words: word_table::Scratch,
     hits: Vec<Hit>,
 }
+
+/// Length of the longest text for which that memory is kept.
+const KEPT: usize = 1 << 20;
 
 impl Index {
     /// # Errors
@@ -78,16 +85,18 @@ impl Index {
     pub(super) fn new(rows: AliasRows, prior: impl Fn(u32) -> f32, engine: Engine) -> Result<Index, Error> {
         let (aliases, firsts) = rows.finish(prior);
         let lower_starts = lower_starts(&aliases);
+        let gated = gated(&lower_starts);
         let engine = match engine {
             Engine::Automaton => Finder::Automaton(Automaton::new(&aliases, firsts)?),
             Engine::Words => Finder::Words(WordTable::new(&aliases, &firsts)),
         };
-        Ok(Index { aliases, engine, lower_starts: lower_starts.into() })
+        Ok(Index { aliases, engine, lower_starts: lower_starts.into(), gated })
     }
 
     /// The index that a file holds.
     pub(super) fn from_parts(aliases: Aliases, table: WordTable, lower_starts: Column<u64>) -> Index {
-        Index { aliases, engine: Finder::Words(table), lower_starts }
+        let gated = gated(&lower_starts);
+        Index { aliases, engine: Finder::Words(table), lower_starts, gated }
     }
 
     /// The table of words, as a file holds it; made now if another engine does the work.
@@ -99,21 +108,35 @@ impl Index {
     }
 
     /// Gives `emit` the occurrences in `text`, in order, as [`Gazetteer::find`](super::Gazetteer::find) has them.
-    pub(super) fn find(&self, text: &str, overlaps: Overlaps, scratch: &mut Scratch, mut emit: impl FnMut(Occurrence)) {
+    pub(super) fn find(&self, text: &str, overlaps: Overlaps, emit: impl FnMut(Occurrence)) {
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+            Ok(mut scratch) => {
+                self.find_in(text, overlaps, &mut scratch, emit);
+                if scratch.hits.capacity() + text.len() > KEPT {
+                    *scratch = Scratch::default();
+                }
+            }
+            Err(_) => self.find_in(text, overlaps, &mut Scratch::default(), emit),
+        });
+    }
+
+    fn find_in(&self, text: &str, overlaps: Overlaps, scratch: &mut Scratch, mut emit: impl FnMut(Occurrence)) {
         let text = within_offsets(text);
         let Scratch { folded, tokens, words, hits } = scratch;
         folded.fold(text);
         hits.clear();
-        let mut cursor = 0;
-        let mut wanted = |at: usize| {
-            !text.as_bytes()[folded.start_near(at, &mut cursor)].is_ascii_lowercase()
-                || self.may_begin_lower(folded.padded()[at], folded.padded()[at + 1])
-        };
         match &self.engine {
-            Finder::Automaton(automaton) => automaton.hits(folded, wanted, hits),
+            Finder::Automaton(automaton) => automaton.hits(folded, hits),
             Finder::Words(table) => {
                 tokens.split(folded);
-                table.hits(folded, tokens, |token| wanted(tokens.starts[token] as usize), words, hits);
+                let mut cursor = 0;
+                let wanted = self.gated.then_some(|range: Range<usize>, wanted: &mut Vec<u32>| {
+                    self.may_begin(text, folded, &tokens.starts, range, &mut cursor, wanted);
+                });
+                table.hits(folded, tokens, wanted, words, hits);
             }
         }
 
@@ -153,32 +176,51 @@ impl Index {
     pub(super) fn resolved(&self, text: &str, occurrence: Occurrence) -> Match<'_> {
         let Occurrence { span, form, alias, narrowed } = occurrence;
         let candidates = match self.aliases.sharing(form) {
-            None => Cow::Borrowed(self.aliases.entities.get(alias as usize..=alias as usize).unwrap_or_default()),
-            Some((_, candidates)) if !narrowed => Cow::Borrowed(candidates),
+            None => Candidates::One(self.aliases.row(alias).entity()),
+            Some((_, candidates)) if !narrowed => Candidates::Lent(candidates),
             Some((sharing, _)) => {
                 let folded = super::fold::fold(&text[span]);
                 let allowed = |alias: &u32| self.aliases.case_allows(*alias, &text[span], &folded, 0, &mut 0);
                 let mut candidates: Vec<u32> =
-                    sharing.iter().copied().filter(allowed).map(|alias| self.aliases.entity(alias)).collect();
+                    sharing.iter().copied().filter(allowed).map(|alias| self.aliases.row(alias).entity()).collect();
                 candidates.dedup();
-                Cow::Owned(candidates)
+                Candidates::Narrowed(candidates)
             }
         };
-        Match { span, candidates, alias_kind: self.aliases.kind(alias) }
+        Match { span, candidates, alias_kind: self.aliases.row(alias).kind() }
     }
 
-    /// Whether some alias may begin with these two bytes in lower case. Nine words of ten in a text are in lower case and nearly all
-    /// aliases ask for a capital, so that this spares most of the work.
-    fn may_begin_lower(&self, first: u8, second: u8) -> bool {
-        let pair = usize::from(first) << 8 | usize::from(second);
-        self.lower_starts.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1)
+    /// Adds the tokens of `range` that some alias may begin with, going by their first two bytes and the case of the first. Nine words
+    /// of ten in a text are in lower case and nearly all aliases ask for a capital, so that this spares most of the work.
+    fn may_begin(
+        &self,
+        text: &str,
+        folded: &Folded,
+        starts: &[u32],
+        range: Range<usize>,
+        cursor: &mut usize,
+        wanted: &mut Vec<u32>,
+    ) {
+        let lower_starts = &self.lower_starts[..];
+        let mut kept = wanted.len();
+        wanted.resize(kept + range.len(), 0);
+        for token in range {
+            let at = starts[token] as usize;
+            let lower = text.as_bytes()[folded.start_near(at, cursor)].is_ascii_lowercase();
+            let pair = usize::from(folded.padded()[at]) << 8 | usize::from(folded.padded()[at + 1]);
+            let may_be_lower = lower_starts.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1);
+            // Written always and kept sometimes, as a processor cannot foresee which.
+            wanted[kept] = token as u32;
+            kept += usize::from(!lower | may_be_lower);
+        }
+        wanted.truncate(kept);
     }
 }
 
 fn lower_starts(aliases: &Aliases) -> Vec<u64> {
     let mut starts = vec![0; 1 << 10];
     for alias in 0..aliases.len() as u32 {
-        if aliases.case(alias) != Case::Insensitive && aliases.begins_with_capital(alias) {
+        if aliases.row(alias).case() != Case::Insensitive && aliases.begins_with_capital(alias) {
             continue;
         }
         let form = aliases.form(alias);
@@ -190,6 +232,11 @@ fn lower_starts(aliases: &Aliases) -> Vec<u64> {
         }
     }
     starts
+}
+
+/// Whether less than a sixth of the pairs of letters may begin an alias in lower case.
+fn gated(lower_starts: &[u64]) -> bool {
+    lower_starts.iter().map(|bits| bits.count_ones()).sum::<u32>() < 26 * 26 / 6
 }
 
 /// As much of the text as 32-bit offsets reach.

@@ -13,8 +13,8 @@ mod tokens;
 mod word_table;
 mod world;
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -25,7 +25,7 @@ pub use entity::{Alias, AliasKind, Case, Entity, EntityType, Gender};
 
 use crate::error::Error;
 use crate::text::Span;
-use index::{Index, Scratch};
+use index::Index;
 
 /// Entities and an index of their aliases.
 ///
@@ -53,13 +53,42 @@ pub struct Gazetteer {
 pub struct Match<'g> {
     /// Where.
     pub span: Span,
-    /// Positions in [`Gazetteer::entities`] of everything that the alias may mean, best first; never empty.
-    ///
-    /// Lent by the gazetteer unless letter case rules some of them out.
-    pub candidates: Cow<'g, [u32]>,
+    /// Everything that the alias may mean.
+    pub candidates: Candidates<'g>,
     /// What sort of alias of the first candidate it is.
     pub alias_kind: AliasKind,
 }
+
+/// Positions in [`Gazetteer::entities`], best first; never empty. A slice, made only where letter case rules some of them out.
+#[derive(Debug, Clone)]
+pub enum Candidates<'g> {
+    /// A single one.
+    One(u32),
+    /// The gazetteer's own list.
+    Lent(&'g [u32]),
+    /// Part of such a list.
+    Narrowed(Vec<u32>),
+}
+
+impl Deref for Candidates<'_> {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        match self {
+            Candidates::One(one) => std::slice::from_ref(one),
+            Candidates::Lent(lent) => lent,
+            Candidates::Narrowed(narrowed) => narrowed,
+        }
+    }
+}
+
+impl PartialEq for Candidates<'_> {
+    fn eq(&self, other: &Candidates<'_>) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Candidates<'_> {}
 
 impl Match<'_> {
     /// Position in [`Gazetteer::entities`] of the likeliest candidate.
@@ -165,9 +194,7 @@ impl Gazetteer {
     /// and Burmese letters never hold a name together), and [`Case`] has its say, before overlaps are looked at.
     pub fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match<'_>> {
         let mut found = Vec::new();
-        self.index.find(text, overlaps, &mut Scratch::default(), |occurrence| {
-            found.push(self.index.resolved(text, occurrence));
-        });
+        self.index.find(text, overlaps, |occurrence| found.push(self.index.resolved(text, occurrence)));
         found
     }
 }

@@ -133,16 +133,15 @@ impl Classes {
 
 /// Adds the places of the ones among `bits`, bit 0 being at `base`.
 fn append_ones(places: &mut Vec<u32>, base: usize, mut bits: u64) {
-    let (base, count) = (base as u32, bits.count_ones() as usize);
-    let first = places.len();
+    let (base, first) = (base as u32, places.len());
+    let count = bits.count_ones() as usize;
+    places.resize(first + count.next_multiple_of(8), 0);
     // Eight at a time without asking, for how many there are is what a processor cannot foresee.
-    for _ in 0..count.div_ceil(8) {
-        let mut eight = [0; 8];
-        for place in &mut eight {
+    for eight in places[first..].chunks_exact_mut(8) {
+        for place in eight {
             *place = base + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
         }
-        places.extend_from_slice(&eight);
     }
     places.truncate(first + count);
 }

@@ -10,10 +10,11 @@
 //! afterwards; that every alias finds itself is made sure of when the table is built, with another seed if need be.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::aliases::Aliases;
 use super::column::Column;
-use super::fold::Folded;
+use super::fold::{Folded, PADDING};
 use super::index::Hit;
 use super::tokens::Tokens;
 
@@ -21,6 +22,8 @@ use super::tokens::Tokens;
 #[derive(Debug, Default, Clone)]
 pub(super) struct WordTable {
     pub(super) seed: u64,
+    /// A bit for each first token of an alias, in tables of few of them.
+    pub(super) first_bits: Column<u64>,
     /// A bit for each key of an alias of one token.
     pub(super) single_bits: Column<u64>,
     /// A bit for each key of the first two tokens of another alias.
@@ -37,16 +40,17 @@ pub(super) const MOST: usize = LEADS_ON as usize - 1;
 /// In an entry: longer chains begin with this one. The bits below are the alias plus one, or 0.
 const LEADS_ON: u32 = 1 << 31;
 
+/// How many first tokens are few: looking at them beforehand pays while most of a text is turned away by it.
+const FEW: usize = 1 << 13;
+
 /// How many starting points are followed side by side.
 const CHUNK: usize = 2048;
 
 /// Memory that searches use again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    hashes: Vec<u64>,
     starts: Vec<u32>,
     singles: Vec<Step>,
-    pairs: Vec<Step>,
     level: Vec<Step>,
     next: Vec<Step>,
     entries: Vec<u64>,
@@ -61,39 +65,45 @@ struct Step {
 }
 
 impl WordTable {
-    /// The table for the aliases `firsts`, whose forms differ.
-    pub(super) fn new(aliases: &Aliases, firsts: &[u32]) -> WordTable {
+    /// The table for these aliases, whose forms differ.
+    pub(super) fn new(aliases: &Aliases, aliases_by_form: &[u32]) -> WordTable {
         (0..)
-            .find_map(|seed| WordTable::with_seed(aliases, firsts, seed))
+            .find_map(|seed| WordTable::with_seed(aliases, aliases_by_form, seed))
             .expect("one of 2^64 seeds keeps all keys apart")
     }
 
     /// The table, unless two keys come too close under this seed.
-    fn with_seed(aliases: &Aliases, firsts: &[u32], seed: u64) -> Option<WordTable> {
-        let (mut singles, mut chains, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+    fn with_seed(aliases: &Aliases, aliases_by_form: &[u32], seed: u64) -> Option<WordTable> {
+        let (mut firsts, mut singles, mut chains, mut pairs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut tokens = Tokens::default();
         let mut padded = Vec::new();
-        for &alias in firsts {
+        for &alias in aliases_by_form {
             padded.clear();
             padded.extend_from_slice(aliases.form(alias));
             tokens.split_form(&padded);
-            padded.extend_from_slice(&[0; 16]);
+            padded.extend_from_slice(&[0; PADDING]);
+            let form = Hashed { padded: &padded, starts: &tokens.starts, ends: &tokens.ends, seed };
             let mut key = 0;
-            let last = tokens.starts.len() - 1;
+            let last = form.len() - 1;
             for at in 0..=last {
-                let hash = hash(&padded, tokens.starts[at], tokens.ends[at], seed);
-                key = if at == 0 { hash } else { step(key, tokens.starts[at] - tokens.ends[at - 1], hash) };
+                key = if at == 0 { form.hash(at) } else { form.key(key, at, form.hash(at)) };
                 let value = if at == last { alias + 1 } else { LEADS_ON };
                 if last == 0 {
                     singles.push((key, value));
                 } else if at > 0 {
                     chains.push((key, value));
                 }
-                if at == 1 {
-                    pairs.push(key);
+                match at {
+                    0 => firsts.push(key),
+                    1 => pairs.push(key),
+                    _ => (),
                 }
             }
         }
+        firsts.sort_unstable();
+        firsts.dedup();
+        let first_bits = if firsts.len() <= FEW { bits(firsts.iter().copied(), firsts.len() * 32) } else { Vec::new() };
+        drop(firsts);
         let single_bits = bits(singles.iter().map(|&(key, _)| key), singles.len() * 32);
         pairs.sort_unstable();
         pairs.dedup();
@@ -101,6 +111,7 @@ impl WordTable {
         drop(pairs);
         Some(WordTable {
             seed,
+            first_bits: first_bits.into(),
             single_bits: single_bits.into(),
             pair_bits: pair_bits.into(),
             singles: entries(singles)?.into(),
@@ -108,40 +119,50 @@ impl WordTable {
         })
     }
 
-    /// Adds the aliases in the text whose first tokens are `wanted`, in order of these and the longer first.
+    /// Adds the aliases in the text, in order of their first tokens and the longer first. `wanted`, where given, adds those tokens of
+    /// a range to a list that an alias may begin with.
     ///
     /// A hit here is a likely one: whether its form is there letter for letter is still to be checked.
     pub(super) fn hits(
         &self,
         folded: &Folded,
         tokens: &Tokens,
-        mut wanted: impl FnMut(usize) -> bool,
+        mut wanted: Option<impl FnMut(Range<usize>, &mut Vec<u32>)>,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
-        let Scratch { hashes, starts, singles, pairs, level, next, entries } = scratch;
-        hashes.clear();
-        let spans = tokens.starts.iter().zip(&tokens.ends);
-        hashes.extend(spans.map(|(&start, &end)| hash(folded.padded(), start, end, self.seed)));
-        singles.resize(CHUNK, Step::default());
-        pairs.resize(CHUNK, Step::default());
-
-        for chunk in (0..hashes.len()).step_by(CHUNK) {
-            let end = hashes.len().min(chunk + CHUNK);
-            starts.clear();
-            starts.extend((chunk..end).filter(|&at| wanted(at)).map(|at| at as u32));
-            let (single, pair) = self.likely(starts, hashes, tokens, singles, pairs);
+        let text = Hashed { padded: folded.padded(), starts: &tokens.starts, ends: &tokens.ends, seed: self.seed };
+        let Scratch { starts, singles, level, next, entries } = scratch;
+        for chunk in (0..text.len()).step_by(CHUNK) {
+            let chunk = chunk..text.len().min(chunk + CHUNK);
+            singles.clear();
+            level.clear();
+            if wanted.is_none() && self.first_bits.is_empty() {
+                singles.extend(chunk.clone().map(|at| Step::first(at, text.hash(at))));
+                let after = (chunk.end < text.len()).then(|| text.hash(chunk.end));
+                let next = singles[1..].iter().map(|step| step.key).chain(after);
+                level.extend(singles.iter().zip(next).map(|(step, hash)| step.on(&text, hash)));
+            } else {
+                starts.clear();
+                match &mut wanted {
+                    Some(wanted) => wanted(chunk, starts),
+                    None => starts.extend(chunk.start as u32..chunk.end as u32),
+                }
+                singles.extend(starts.iter().map(|&at| Step::first(at as usize, text.hash(at as usize))));
+                keep_likely(&self.first_bits, singles, entries);
+                let followed = singles.iter().filter(|step| (step.last as usize) + 1 < text.len());
+                level.extend(followed.map(|step| step.on(&text, text.hash(step.last as usize + 1))));
+            }
+            keep_likely(&self.single_bits, singles, entries);
+            keep_likely(&self.pair_bits, level, entries);
 
             let before = hits.len();
-            let singles = &singles[..single];
             load(&self.singles, singles, entries);
             for (step, &entry) in singles.iter().zip(&*entries) {
                 if let Some(value) = find(&self.singles, step.key, entry) {
                     hits.extend(Hit::new(tokens, step.first, step.last, value));
                 }
             }
-            level.clear();
-            level.extend_from_slice(&pairs[..pair]);
             while !level.is_empty() {
                 load(&self.chains, level, entries);
                 next.clear();
@@ -149,9 +170,8 @@ impl WordTable {
                     let Some(value) = find(&self.chains, step.key, entry) else { continue };
                     hits.extend(Hit::new(tokens, step.first, step.last, value & !LEADS_ON));
                     let last = step.last as usize + 1;
-                    if value & LEADS_ON != 0 && last < hashes.len() {
-                        let gap = tokens.starts[last] - tokens.ends[last - 1];
-                        next.push(Step { last: last as u32, key: self::step(step.key, gap, hashes[last]), ..*step });
+                    if value & LEADS_ON != 0 && last < text.len() {
+                        next.push(step.on(&text, text.hash(last)));
                     }
                 }
                 std::mem::swap(level, next);
@@ -159,30 +179,61 @@ impl WordTable {
             hits[before..].sort_by_key(|hit| (hit.start, Reverse(hit.end)));
         }
     }
+}
 
-    /// Writes the chains of one token and of two from `starts` that the bit sets do not turn away; how many there are of each.
-    fn likely(
-        &self,
-        starts: &[u32],
-        hashes: &[u64],
-        tokens: &Tokens,
-        singles: &mut [Step],
-        pairs: &mut [Step],
-    ) -> (usize, usize) {
-        let (mut single, mut pair) = (0, 0);
-        for &first in starts {
-            let at = first as usize;
-            let hash = hashes[at];
-            // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
-            singles[single] = Step { first, last: first, key: hash };
-            single += usize::from(has(&self.single_bits, hash));
-            if let Some(&after) = hashes.get(at + 1) {
-                let key = step(hash, tokens.starts[at + 1] - tokens.ends[at], after);
-                pairs[pair] = Step { first, last: first + 1, key };
-                pair += usize::from(has(&self.pair_bits, key));
-            }
-        }
-        (single, pair)
+impl Step {
+    fn first(token: usize, hash: u64) -> Step {
+        Step { first: token as u32, last: token as u32, key: hash }
+    }
+
+    /// The chain with the next token, whose hash this is.
+    #[inline]
+    fn on(&self, text: &Hashed, hash: u64) -> Step {
+        let last = self.last as usize + 1;
+        Step { last: last as u32, key: text.key(self.key, last, hash), ..*self }
+    }
+}
+
+/// Keeps the steps whose keys are in a bit set; all, if there is no such set.
+fn keep_likely(bits: &[u64], steps: &mut Vec<Step>, words: &mut Vec<u64>) {
+    if bits.is_empty() {
+        return;
+    }
+    // All are loaded before any is looked at: the processor waits for many of a large set together.
+    words.clear();
+    words.extend(steps.iter().map(|step| bits[bit_word(bits, step.key)]));
+    let mut count = 0;
+    for (at, word) in words.iter().enumerate() {
+        // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
+        let step = steps[at];
+        steps[count] = step;
+        count += usize::from(word >> (step.key >> 16 & 63) & 1 == 1);
+    }
+    steps.truncate(count);
+}
+
+/// The tokens of a text, or of a form, by their hashes.
+struct Hashed<'a> {
+    padded: &'a [u8],
+    starts: &'a [u32],
+    ends: &'a [u32],
+    seed: u64,
+}
+
+impl Hashed<'_> {
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    #[inline]
+    fn hash(&self, token: usize) -> u64 {
+        hash(self.padded, self.starts[token], self.ends[token], self.seed)
+    }
+
+    /// The key of the chain that goes on with `token`, whose hash this is.
+    #[inline]
+    fn key(&self, before: u64, token: usize, hash: u64) -> u64 {
+        step(before, self.starts[token] - self.ends[token - 1], hash)
     }
 }
 
@@ -207,13 +258,14 @@ fn find(table: &[u64], key: u64, mut entry: u64) -> Option<u32> {
 }
 
 /// The hash of the token `padded[start..end]`.
+#[inline]
 fn hash(padded: &[u8], start: u32, end: u32, seed: u64) -> u64 {
     let (start, end) = (start as usize, end as usize);
     let load =
         |at: usize| padded.get(at..at + 8).map_or(0, |bytes| u64::from_le_bytes(bytes.try_into().expect("8 bytes")));
     let length = end - start;
-    if length <= 8 {
-        return fold_multiply(load(start) & FIRST[length] ^ K1 ^ seed, K2);
+    if let Some(&(first, second)) = MASKS.get(length) {
+        return fold_multiply(load(start) & first ^ K1 ^ seed, load(start + 8) & second ^ K2);
     }
     let mut hash = length as u64 ^ seed;
     for at in (start..end - 8).step_by(8) {
@@ -236,12 +288,13 @@ fn fold_multiply(a: u64, b: u64) -> u64 {
 const K1: u64 = 0xA076_1D64_78BD_642F;
 const K2: u64 = 0xE703_7ED1_A0B4_28DB;
 
-/// Masks of the first so many bytes.
-const FIRST: [u64; 9] = {
-    let mut masks = [u64::MAX; 9];
+/// By length, masks of the first so many of 16 bytes.
+const MASKS: [(u64, u64); 17] = {
+    let mut masks = [(u64::MAX, u64::MAX); 17];
     let mut length = 0;
-    while length < 8 {
-        masks[length] = (1 << (8 * length)) - 1;
+    while length < 16 {
+        let mask = (1_u128 << (8 * length)) - 1;
+        masks[length] = (mask as u64, (mask >> 64) as u64);
         length += 1;
     }
     masks
@@ -251,15 +304,15 @@ const FIRST: [u64; 9] = {
 fn bits(keys: impl Iterator<Item = u64>, size: usize) -> Vec<u64> {
     let mut bits = vec![0; size.next_power_of_two().max(1 << 12) / 64];
     for key in keys {
-        let bit = (key >> 16) as usize & (bits.len() * 64 - 1);
-        bits[bit / 64] |= 1 << (bit % 64);
+        let word = bit_word(&bits, key);
+        bits[word] |= 1 << (key >> 16 & 63);
     }
     bits
 }
 
-fn has(bits: &[u64], key: u64) -> bool {
-    let bit = (key >> 16) as usize & (bits.len() * 64).wrapping_sub(1);
-    bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+/// Which word of a bit set has the bit of `key`.
+fn bit_word(bits: &[u64], key: u64) -> usize {
+    (key >> 22) as usize & (bits.len() - 1)
 }
 
 /// Two thirds full, in order of the keys, and each key as near behind its home as there is room; `None` if some key would not be
