@@ -1,6 +1,7 @@
 //! All aliases of a gazetteer, in a few flat tables.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::column::Column;
 use super::fold::{Folded, decode, fold, is_char_start, is_word};
@@ -106,9 +107,14 @@ impl Aliases {
 
     /// The folded form; empty if there is no such alias.
     pub(super) fn form(&self, alias: u32) -> &[u8] {
+        self.forms.get(self.form_range(alias)).unwrap_or_default()
+    }
+
+    /// Where in `forms` that is.
+    pub(super) fn form_range(&self, alias: u32) -> Range<usize> {
         match self.rows.get(alias as usize..) {
-            Some([row, next, ..]) => self.forms.get(row.form_start()..next.form_start()).unwrap_or_default(),
-            _ => &[],
+            Some([row, next, ..]) => row.form_start()..next.form_start(),
+            _ => 0..0,
         }
     }
 

@@ -73,6 +73,7 @@ struct Scratch {
     tokens: Tokens,
     words: word_table::Scratch,
     hits: Vec<Hit>,
+    forms: Vec<Range<usize>>,
 }
 
 /// Length of the longest text for which that memory is kept.
@@ -125,7 +126,7 @@ impl Index {
 
     fn find_in(&self, text: &str, overlaps: Overlaps, scratch: &mut Scratch, mut emit: impl FnMut(Occurrence)) {
         let text = within_offsets(text);
-        let Scratch { folded, tokens, words, hits } = scratch;
+        let Scratch { folded, tokens, words, hits, forms } = scratch;
         folded.fold(text);
         hits.clear();
         match &self.engine {
@@ -140,9 +141,16 @@ impl Index {
             }
         }
 
+        // All are loaded before any is looked at: the processor waits for many of a large gazetteer together.
+        forms.clear();
+        forms.extend(hits.iter().map(|hit| self.aliases.form_range(hit.alias)));
         let (mut cursor, mut free) = (0, 0);
-        for &hit in &*hits {
+        for (&hit, form) in hits.iter().zip(&*forms) {
             if overlaps == Overlaps::Longest && hit.start < free {
+                continue;
+            }
+            let here = folded.bytes().get(hit.start as usize..hit.end as usize);
+            if here != self.aliases.forms.get(form.clone()) {
                 continue;
             }
             if let Some(occurrence) = self.occurrence(text, folded, hit, &mut cursor) {
@@ -152,12 +160,9 @@ impl Index {
         }
     }
 
-    /// The occurrence that a hit is, unless letters or case are against it.
+    /// The occurrence that a hit is, unless case is against it.
     fn occurrence(&self, text: &str, folded: &Folded, hit: Hit, cursor: &mut usize) -> Option<Occurrence> {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        if *self.aliases.form(hit.alias) != folded.bytes()[start..end] {
-            return None;
-        }
         let span = Span::new(folded.start_near(start, cursor), folded.end_near(text, end, cursor));
         let mut allowed = |alias: u32| self.aliases.case_allows(alias, text, folded, start, cursor);
         match self.aliases.sharing(hit.alias) {

@@ -9,7 +9,6 @@
 //! An entry is 8 bytes: half of a key and what it leads to. Whether the text truly holds the alias is checked against its form
 //! afterwards; that every alias finds itself is made sure of when the table is built, with another seed if need be.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::aliases::Aliases;
@@ -41,7 +40,7 @@ pub(super) const MOST: usize = LEADS_ON as usize - 1;
 const LEADS_ON: u32 = 1 << 31;
 
 /// How many first tokens are few: looking at them beforehand pays while most of a text is turned away by it.
-const FEW: usize = 1 << 13;
+const FEW: usize = 1 << 15;
 
 /// How many starting points are followed side by side.
 const CHUNK: usize = 2048;
@@ -176,7 +175,8 @@ impl WordTable {
                 }
                 std::mem::swap(level, next);
             }
-            hits[before..].sort_by_key(|hit| (hit.start, Reverse(hit.end)));
+            // The longer first; runs of hits that are in order already are found and merged.
+            hits[before..].sort_by_key(|hit| u64::from(hit.start) << 32 | u64::from(!hit.end));
         }
     }
 }
@@ -260,18 +260,16 @@ fn find(table: &[u64], key: u64, mut entry: u64) -> Option<u32> {
 /// The hash of the token `padded[start..end]`.
 #[inline]
 fn hash(padded: &[u8], start: u32, end: u32, seed: u64) -> u64 {
-    let (start, end) = (start as usize, end as usize);
+    let (start, length) = (start as usize, (end - start) as usize);
     let load =
-        |at: usize| padded.get(at..at + 8).map_or(0, |bytes| u64::from_le_bytes(bytes.try_into().expect("8 bytes")));
-    let length = end - start;
-    if let Some(&(first, second)) = MASKS.get(length) {
-        return fold_multiply(load(start) & first ^ K1 ^ seed, load(start + 8) & second ^ K2);
+        |at: usize| padded.get(at..at + 16).map_or(0, |bytes| u128::from_le_bytes(bytes.try_into().expect("16 bytes")));
+    let mix = |bytes: u128, hash: u64| fold_multiply(bytes as u64 ^ K1 ^ hash, (bytes >> 64) as u64 ^ K2);
+    if let Some(mask) = MASKS.get(length) {
+        return mix(load(start) & mask, seed);
     }
-    let mut hash = length as u64 ^ seed;
-    for at in (start..end - 8).step_by(8) {
-        hash = fold_multiply(hash ^ load(at), K1);
-    }
-    fold_multiply(hash ^ load(end - 8), K2)
+    let last = start + length - 16;
+    let hash = (start..last).step_by(16).fold(length as u64 ^ seed, |hash, at| mix(load(at), hash));
+    mix(load(last), hash)
 }
 
 /// The key of a chain: of the one before, the spaces between, and the token.
@@ -289,12 +287,11 @@ const K1: u64 = 0xA076_1D64_78BD_642F;
 const K2: u64 = 0xE703_7ED1_A0B4_28DB;
 
 /// By length, masks of the first so many of 16 bytes.
-const MASKS: [(u64, u64); 17] = {
-    let mut masks = [(u64::MAX, u64::MAX); 17];
+const MASKS: [u128; 17] = {
+    let mut masks = [u128::MAX; 17];
     let mut length = 0;
     while length < 16 {
-        let mask = (1_u128 << (8 * length)) - 1;
-        masks[length] = (mask as u64, (mask >> 64) as u64);
+        masks[length] = (1 << (8 * length)) - 1;
         length += 1;
     }
     masks
