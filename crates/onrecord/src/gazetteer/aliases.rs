@@ -172,8 +172,15 @@ impl Aliases {
                 .filter(|&at| is_char_start(form[at]))
                 .all(|at| form[at].is_ascii_lowercase() == upper(at)),
             (Case::Sensitive, _) => {
-                let asked = self.asked(alias);
-                (0..form.len()).filter(|&at| is_char_start(form[at])).all(|at| asked(at) == upper(at))
+                let spelling = self.text(alias);
+                let spelled = fold(&spelling);
+                let leading = leading(spelled.bytes());
+                (0..form.len()).filter(|&at| is_char_start(form[at])).all(|at| {
+                    // Of an "Æ" only the first letter tells: "Ae" is as good.
+                    let (first, first_asked) =
+                        (folded.begins_character(start + at), spelled.begins_character(leading + at));
+                    !first || !first_asked || is_upper(&spelling, spelled.start(leading + at)) == upper(at)
+                })
             }
         }
     }
@@ -236,7 +243,8 @@ pub(super) fn word_starts(form: &[u8]) -> impl Iterator<Item = usize> {
 pub(super) fn is_upper(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
-        Some(_) => text[at..].chars().next().is_some_and(char::is_uppercase),
+        // Ǆ, and ǅ, which is a capital where words begin.
+        Some(_) => text[at..].chars().next().is_some_and(|c| c.is_uppercase() || !c.to_lowercase().eq([c])),
         None => false,
     }
 }

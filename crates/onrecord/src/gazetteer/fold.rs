@@ -10,14 +10,15 @@
 //! | full-width forms, `ﬁ` ligatures | their ASCII letters |
 //! | apostrophes (`’ ‘ ʼ ʻ ‛ ′ ´` and the grave accent) | `'` |
 //! | double quotation marks (`“ ” „ ‟ « » ″`) | `"` |
-//! | hyphens and dashes (`- ‐ ‑ ‒ – — ― −`) | each a space |
+//! | hyphens and dashes (`- ‐ ‑ ‒ – — ― −`) | each a space; with the line break after it, one space |
 //! | a run of white space with at most one line break | one space; with more, a barrier that no alias crosses |
 //! | soft hyphens, zero-width and direction marks, variation selectors | dropped |
 //!
-//! Everything else stands for itself; this is not NFKC.
+//! What Unicode composes of others otherwise (kana and their voicing, Korean syllables) is composed. Everything else stands for
+//! itself; this is not NFKC.
 
 use bytemuck::cast;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
 use wide::u8x16;
 
 /// A folded text and how it lines up with the text that it was made from.
@@ -114,7 +115,7 @@ impl Folded {
         let plain = |at: usize| text.as_bytes().get(at).is_some_and(|b| matches!(b, b'!'..=0x7f));
         let end = match text.as_bytes()[at..] {
             // What news is full of, spelled out for speed.
-            [b'\n', ..] if plain(at + 1) => self.put(b' ', at + 1),
+            [b'\n', ..] if plain(at + 1) && self.padded.last() != Some(&b' ') => self.put(b' ', at + 1),
             [b'\n', b'\n', ..] if plain(at + 2) => self.put(BARRIER, at + 2),
             [b' ', 0xE2, 0x80, 0x90..=0x9f, ..] => self.put(b' ', at + 1),
             [0xE2, 0x80, 0x98 | 0x99 | 0x9b, ..] => self.put(b'\'', at + 3),
@@ -152,21 +153,49 @@ impl Folded {
             last = c;
             end = at + offset + c.len_utf8();
         }
-        self.put(if breaks > 1 { BARRIER } else { b' ' }, end)
+        // A hyphen at the end of a line stands for the blank that the line break is.
+        let hyphen = self.padded.last() == Some(&b' ');
+        match breaks {
+            1 if hyphen && !text[at..].starts_with(' ') => end,
+            0 | 1 => self.put(b' ', end),
+            _ => self.put(BARRIER, end),
+        }
     }
 
     /// Folds the character at `at`, not white space; where it ends.
     fn character(&mut self, c: char, at: usize) -> usize {
+        let end = at + c.len_utf8();
+        if let Some((before, whole)) = self.composed(c) {
+            self.padded.truncate(self.padded.len() - before.len_utf8());
+            self.push(whole);
+            return end;
+        }
         let mut first = true;
         fold_char(c, |folded| {
             if !first {
                 self.align(at); // every letter of an "æ" is made from the whole
             }
             first = false;
-            let mut buffer = [0; 4];
-            self.padded.extend_from_slice(folded.encode_utf8(&mut buffer).as_bytes());
+            self.push(folded);
         });
-        at + c.len_utf8()
+        end
+    }
+
+    /// What `c` and the character before it are together, where that is one character of Unicode: kana and their voicing, the letters
+    /// of a Korean syllable; and the character before.
+    fn composed(&self, c: char) -> Option<(char, char)> {
+        let joins = is_combining_mark(c) || matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}');
+        if !joins || is_stripped_mark(c) {
+            return None;
+        }
+        let start = (0..self.padded.len()).rev().take(4).find(|&i| is_char_start(self.padded[i]))?;
+        let before = decode(&self.padded[start..])?;
+        Some((before, compose(before, c)?))
+    }
+
+    fn push(&mut self, c: char) {
+        let mut buffer = [0; 4];
+        self.padded.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
     }
 
     /// Notes that what comes next was made from what is at `original`.
@@ -186,7 +215,12 @@ impl Folded {
         self.original(at, self.points.partition_point(|point| point.folded as usize <= at))
     }
 
-    /// The same, found near `cursor`: how many points lie before the place asked for last.
+    /// Whether byte `at` of the folded text is the first that was made from its character.
+    pub(super) fn begins_character(&self, at: usize) -> bool {
+        at == 0 || self.start(at) != self.start(at - 1)
+    }
+
+    /// [`start`](Folded::start), found near `cursor`: how many points lie before the place asked for last.
     pub(super) fn start_near(&self, at: usize, cursor: &mut usize) -> usize {
         while self.points.get(*cursor).is_some_and(|point| point.folded as usize <= at) {
             *cursor += 1;
@@ -199,22 +233,11 @@ impl Folded {
 
     /// Where the character that ends at byte `at` of the folded text, with the marks on it, ended in `text`.
     pub(super) fn end_near(&self, text: &str, at: usize, cursor: &mut usize) -> usize {
-        let last = (0..at).rev().find(|&i| is_char_start(self.padded[i])).unwrap_or(0);
-        let start = self.start_near(last, cursor);
-        let bytes = text.as_bytes();
-        if bytes[start].is_ascii() && bytes.get(start + 1).is_none_or(u8::is_ascii) {
-            return start + 1;
+        let end = self.start_near(at, cursor); // where the next one begins
+        if text.as_bytes()[..end].last().is_some_and(u8::is_ascii) {
+            return end;
         }
-        let mut chars = text[start..].chars();
-        let mut end = start + chars.next().map_or(0, char::len_utf8);
-        let mut seen = end;
-        for c in chars.take_while(|&c| is_stripped_mark(c) || is_dropped(c)) {
-            seen += c.len_utf8();
-            if is_stripped_mark(c) {
-                end = seen;
-            }
-        }
-        end
+        text[..end].trim_end_matches(is_dropped).len()
     }
 
     /// The original place of byte `at` if `points` points lie before it.
@@ -277,7 +300,8 @@ pub(super) fn is_word(c: char) -> bool {
     let spaceless = matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Thai, Lao; Myanmar; Khmer
         | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}' // more Myanmar
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{312f}' | '\u{31a0}'..='\u{31ff}' // kana, Bopomofo
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{318f}' | '\u{31a0}'..='\u{31ff}' // kana, Bopomofo, Korean letters
+        | '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' // Korean
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' // ideographs
         | '\u{ff66}'..='\u{ff9f}' | '\u{1b000}'..='\u{1b16f}' | '\u{20000}'..='\u{3ffff}');
     c.is_alphanumeric() && !spaceless
@@ -316,8 +340,9 @@ fn fold_char(c: char, mut emit: impl FnMut(char)) {
                     count += 1;
                 }
             });
-            // Only diacritics and doubles of a letter (K for kelvin) come apart; a syllable of Korean stays.
-            let pieces = if marked || count == 1 { &pieces[..count] } else { &[c][..] };
+            // Diacritics come off, doubles of a letter (K for kelvin) are one; what else is composed stays so, where Unicode composes.
+            let whole = pieces[..count].iter().copied().map(Some).reduce(|whole, piece| compose(whole?, piece?));
+            let pieces = if !marked && whole == Some(Some(c)) { &[c][..] } else { &pieces[..count] };
             for lower in pieces.iter().flat_map(|piece| piece.to_lowercase()) {
                 match letters(lower) {
                     "" => emit(lower),
