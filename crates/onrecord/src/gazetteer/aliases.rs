@@ -153,6 +153,17 @@ impl Aliases {
             return true;
         }
         let form = self.form(alias);
+        if row.case() == Case::Smart && row.shape() != Shape::Long {
+            // Nearly all: what stands letter by letter in the text too.
+            let (distance, until) = folded.distance_near(start, cursor);
+            if start + form.len() <= until && form.is_ascii() {
+                let from = start.wrapping_add(distance);
+                return text
+                    .as_bytes()
+                    .get(from..from + form.len())
+                    .is_some_and(|text| has_capitals(text, row.capitals()));
+            }
+        }
         let mut upper = |at: usize| is_upper(text, folded.start_near(start + at, cursor));
         match (row.case(), row.shape()) {
             (Case::Insensitive, _) => true,
@@ -197,6 +208,25 @@ impl Aliases {
         let leading = leading(folded.bytes());
         move |at| is_upper(&text, folded.start(at + leading))
     }
+}
+
+/// Whether those words of `text` begin with a capital that are asked to.
+fn has_capitals(text: &[u8], mut asked: u8) -> bool {
+    let mut inside = false;
+    for (at, &byte) in text.iter().enumerate() {
+        if asked == 0 {
+            return true;
+        }
+        let word = byte.is_ascii_alphanumeric() || byte == b'_';
+        if word && !inside {
+            if asked & 1 == 1 && !byte.is_ascii_uppercase() {
+                return false;
+            }
+            asked >>= 1;
+        }
+        inside = word;
+    }
+    asked == 0
 }
 
 /// Part `at` of a table of several values each.

@@ -231,6 +231,13 @@ impl Folded {
         self.original(at, *cursor)
     }
 
+    /// How far in front of byte `at` of the folded text what it was made from lies, and up to which byte that holds; a distance that
+    /// wraps around where the folded text is the longer.
+    pub(super) fn distance_near(&self, at: usize, cursor: &mut usize) -> (usize, usize) {
+        let distance = self.start_near(at, cursor).wrapping_sub(at);
+        (distance, self.points.get(*cursor).map_or(usize::MAX, |point| point.folded as usize))
+    }
+
     /// Where the character that ends at byte `at` of the folded text, with the marks on it, ended in `text`.
     pub(super) fn end_near(&self, text: &str, at: usize, cursor: &mut usize) -> usize {
         let end = self.start_near(at, cursor); // where the next one begins

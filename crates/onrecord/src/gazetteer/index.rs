@@ -209,9 +209,13 @@ impl Index {
         let lower_starts = &self.lower_starts[..];
         let mut kept = wanted.len();
         wanted.resize(kept + range.len(), 0);
+        let (mut distance, mut until) = (0, 0);
         for token in range {
             let at = starts[token] as usize;
-            let lower = text.as_bytes()[folded.start_near(at, cursor)].is_ascii_lowercase();
+            if at >= until {
+                (distance, until) = folded.distance_near(at, cursor);
+            }
+            let lower = text.as_bytes()[at.wrapping_add(distance)].is_ascii_lowercase();
             let pair = usize::from(folded.padded()[at]) << 8 | usize::from(folded.padded()[at + 1]);
             let may_be_lower = lower_starts.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1);
             // Written always and kept sometimes, as a processor cannot foresee which.
