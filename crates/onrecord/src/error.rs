@@ -14,6 +14,12 @@ pub enum Error {
         /// The alias as given.
         alias: String,
     },
+    /// An entity has no id.
+    #[error("the entity named {name:?} has an empty id; give each entity an id of its own")]
+    EmptyId {
+        /// Its name.
+        name: String,
+    },
     /// Two entities share an id.
     #[error("entity id {id:?} occurs twice; give each entity an id of its own, or merge their aliases")]
     DuplicateEntity {
@@ -34,6 +40,14 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A line of a file is not what its format asks for.
     #[error("{}, line {line}: {reason}", path.display())]
     Line {
@@ -44,14 +58,17 @@ pub enum Error {
         /// What is wrong, and the remedy.
         reason: String,
     },
-    /// A file whose name tells no format that can be read.
+    /// A file whose name tells no format that can be read, or a compiled gazetteer that is none or is damaged.
     #[error("cannot read {}: {reason}", path.display())]
     Format {
         /// The file.
         path: PathBuf,
-        /// Which names would do.
+        /// What is wrong, and the remedy.
         reason: String,
     },
+    /// Whoever was told of the progress of reading a file asked to stop.
+    #[error("reading was stopped")]
+    Stopped,
     /// No model has this name.
     #[error("unknown model {name:?}: choose \"default\" or \"rules\"")]
     UnknownModel {

@@ -1,7 +1,9 @@
 //! Making the tables of [`Aliases`].
 
-use rustc_hash::{FxHashSet, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::aliases::{Aliases, Row, SHARED, Shape, WORDS, is_upper, spelling, word_starts};
 use super::fold::{BARRIER, Folded, is_char_start};
@@ -49,6 +51,17 @@ impl Default for AliasRows {
 impl AliasRows {
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// As it was given.
+    pub(super) fn text(&self, alias: u32) -> Cow<'_, str> {
+        if let Ok(at) = self.spelt.binary_search(&alias) {
+            let text = &self.spellings[self.spelling_starts[at] as usize..self.spelling_starts[at + 1] as usize];
+            return String::from_utf8_lossy(text);
+        }
+        let row = self.rows[alias as usize];
+        let end = self.rows.get(alias as usize + 1).map_or(self.forms.len(), |next| next.form_start());
+        Cow::Owned(spelling(&self.forms[row.form_start()..end], row.capitals(), row.shape()))
     }
 
     /// Adds an alias of the entity in hand, or of the next one.

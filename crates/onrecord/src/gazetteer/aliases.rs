@@ -55,7 +55,7 @@ impl Row {
         Case::ALL.get(usize::from(self.0[4] >> 10 & 3)).copied().unwrap_or(Case::Smart)
     }
 
-    fn shape(self) -> Shape {
+    pub(super) fn shape(self) -> Shape {
         match self.0[4] >> 8 & 3 {
             0 => Shape::Words,
             1 => Shape::Upper,
@@ -64,7 +64,7 @@ impl Row {
         }
     }
 
-    fn capitals(self) -> u8 {
+    pub(super) fn capitals(self) -> u8 {
         self.0[4] as u8 & !SHARED
     }
 

@@ -1,17 +1,28 @@
 //! Gazetteers from entities.
 
-use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
-use super::alias_rows::{AliasRows, Pushed};
-use super::index::Index;
-use super::{Alias, Engine, Entity, Gazetteer};
+use super::draft::{Draft, Facts, Refusal};
+use super::reader::{self, ReadEvent};
+use super::{AliasKind, Case, Engine, Entity, EntityType, Gazetteer};
 use crate::error::Error;
 
-/// Options of a [`Gazetteer`]; data goes to [`build`](GazetteerBuilder::build).
-#[derive(Debug, Clone, Default)]
+/// Gathers entities for a [`Gazetteer`], one by one: nothing is kept of them but their rows in its tables.
+///
+/// ```
+/// use onrecord::{Entity, EntityType, Gazetteer, Overlaps};
+///
+/// let mut builder = Gazetteer::builder();
+/// builder.merge(&Gazetteer::world())?.remove("c_ru");
+/// builder.add(Entity::new("x", "Port Example", EntityType::City))?;
+/// let gazetteer = builder.finish()?;
+/// assert_eq!(gazetteer.find("Russia and Port Example", Overlaps::Longest).len(), 1);
+/// # Ok::<(), onrecord::Error>(())
+/// ```
+#[derive(Debug, Default)]
 pub struct GazetteerBuilder {
+    draft: Draft,
     engine: Engine,
 }
 
@@ -19,62 +30,129 @@ impl GazetteerBuilder {
     /// What finds the aliases in a text.
     #[must_use]
     pub fn engine(self, engine: Engine) -> GazetteerBuilder {
-        GazetteerBuilder { engine }
+        GazetteerBuilder { engine, ..self }
     }
 
-    /// The gazetteer of these entities; what an alias may mean comes in their order.
+    /// Adds an entity. Of what an alias may mean, entities with a higher [`prior`](Entity::prior) come first, then those that were
+    /// added before.
     ///
     /// # Errors
     ///
-    /// An alias with nothing to match, two entities with one id, or more aliases than the index can hold.
-    pub fn build(self, entities: impl IntoIterator<Item = Entity>) -> Result<Gazetteer, Error> {
-        let entities: Vec<Entity> = entities.into_iter().collect();
-        let mut by_id = FxHashMap::with_capacity_and_hasher(entities.len(), rustc_hash::FxBuildHasher);
-        for (position, entity) in entities.iter().enumerate() {
-            let position = u32::try_from(position).map_err(|_| Error::Index { reason: "too many entities".into() })?;
-            if by_id.insert(entity.id.clone(), position).is_some() {
-                return Err(Error::DuplicateEntity { id: entity.id.clone() });
-            }
-        }
-        let mut rows = AliasRows::default();
-        for (position, entity) in entities.iter().enumerate() {
-            for alias in aliases(entity) {
-                if rows.push(position as u32, &alias.text, alias.kind, alias.case)? == Pushed::Empty {
-                    return Err(Error::EmptyAlias { entity: entity.id.clone(), alias: alias.text.clone() });
-                }
-            }
-        }
-        let index = Index::new(rows, |_| 0.0, self.engine)?;
-        Ok(Gazetteer { entities, by_id, index })
+    /// An alias with nothing to match, an empty id or one that there is already, or more aliases than the index can hold. The
+    /// entity is not added then; the others stay.
+    #[allow(clippy::needless_pass_by_value)] // who builds an entity is done with it
+    pub fn add(&mut self, entity: Entity) -> Result<&mut Self, Error> {
+        let ids: Vec<(&str, &str)> = entity.ids.iter().map(|(scheme, id)| (scheme.as_str(), id.as_str())).collect();
+        let forms = entity.aliases.iter().map(|alias| (alias.text.as_str(), alias.kind, alias.case));
+        let empty = |alias: &str| Error::EmptyAlias { entity: entity.id.clone(), alias: alias.to_owned() };
+        let added = self.draft.add(&Facts::of(&entity, &ids), forms, &mut |alias| Err(empty(alias)));
+        added.map_err(|refusal| match refusal {
+            Refusal::Error(error) => error,
+            Refusal::Known(_) => Error::DuplicateEntity { id: entity.id.clone() },
+            Refusal::NoId => Error::EmptyId { name: entity.name.clone() },
+            Refusal::NoName => empty(&entity.name),
+        })?;
+        Ok(self)
     }
-}
 
-/// `ours` and `theirs` in one, facts of an entity in both from `ours`.
-pub(super) fn merged(ours: &Gazetteer, theirs: &Gazetteer) -> Result<Gazetteer, Error> {
-    let mut entities = ours.entities.clone();
-    for entity in theirs.entities() {
-        let Some(&position) = ours.by_id.get(&entity.id) else {
-            entities.push(entity.clone());
-            continue;
-        };
-        let known = &mut entities[position as usize];
-        let named = known.name == entity.name || entity.aliases.iter().any(|alias| alias.text == entity.name);
-        let name = (!named).then(|| Alias::new(&entity.name));
-        for alias in name.iter().chain(&entity.aliases) {
-            if !known.aliases.contains(alias) {
-                known.aliases.push(alias.clone());
+    /// Adds an entity that is nothing but a name: its id is the name. One that is there already is passed over.
+    ///
+    /// # Errors
+    ///
+    /// A name with nothing to match, or more aliases than the index can hold.
+    pub fn add_name(&mut self, name: &str, kind: EntityType, case: Case) -> Result<&mut Self, Error> {
+        let form = std::iter::once((name, AliasKind::Name, case));
+        match self.draft.add(&Facts::new(name, name, kind), form, &mut |_| Ok(())) {
+            Ok(()) => (),
+            Err(Refusal::Known(_)) => self.draft.repeated(),
+            Err(Refusal::Error(error)) => return Err(error),
+            Err(Refusal::NoId | Refusal::NoName) => {
+                return Err(Error::EmptyAlias { entity: name.to_owned(), alias: name.to_owned() });
             }
         }
-        for (scheme, id) in &entity.ids {
-            known.ids.entry(scheme.clone()).or_insert_with(|| id.clone());
-        }
+        Ok(self)
     }
-    Gazetteer::builder().build(entities)
-}
 
-/// The name of an entity, in the words of the alias that repeats it if there is one, and its other aliases.
-fn aliases(entity: &Entity) -> impl Iterator<Item = Cow<'_, Alias>> {
-    let is_name = |alias: &&Alias| alias.text == entity.name;
-    let name = entity.aliases.iter().find(is_name).map_or_else(|| Cow::Owned(Alias::new(&entity.name)), Cow::Borrowed);
-    std::iter::once(name).chain(entity.aliases.iter().map(Cow::Borrowed))
+    /// Adds what is in a file, as [`Gazetteer::read`] reads it. Entities that are there already keep their names and facts, and get
+    /// the aliases of those of the same id in the file.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Gazetteer::read`].
+    pub fn read(&mut self, path: impl AsRef<Path>) -> Result<&mut Self, Error> {
+        reader::read(&mut self.draft, path.as_ref(), None)?;
+        Ok(self)
+    }
+
+    /// Adds what is in a file but for lines that are not as they should be. `tell` is told of these, and of how far reading has
+    /// come; it says whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, whose name does not tell its format, a table whose header is not as it should be, or
+    /// [`Error::Stopped`] where `tell` said so.
+    pub fn read_leniently(
+        &mut self,
+        path: impl AsRef<Path>,
+        mut tell: impl FnMut(ReadEvent<'_>) -> ControlFlow<()>,
+    ) -> Result<&mut Self, Error> {
+        reader::read(&mut self.draft, path.as_ref(), Some(&mut tell))?;
+        Ok(self)
+    }
+
+    /// Takes an entity back; whether there was one with this id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.draft.remove(id)
+    }
+
+    /// Adds the entities of a gazetteer. One that is there already keeps its name and facts, and gets the aliases of both.
+    ///
+    /// # Errors
+    ///
+    /// More aliases than the index can hold.
+    pub fn merge(&mut self, other: &Gazetteer) -> Result<&mut Self, Error> {
+        self.draft.merge(other)?;
+        Ok(self)
+    }
+
+    /// How many entities there are so far.
+    pub fn len(&self) -> usize {
+        self.draft.len()
+    }
+
+    /// Whether there are none so far.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many aliases there are so far, names included.
+    pub fn aliases(&self) -> usize {
+        self.draft.aliases()
+    }
+
+    /// How many came that were there already: aliases of their entity, or names given to [`add_name`](Self::add_name).
+    pub fn duplicates(&self) -> usize {
+        self.draft.duplicates()
+    }
+
+    /// The gazetteer of these entities and those added before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`add`](Self::add) and [`finish`](Self::finish).
+    pub fn build(mut self, entities: impl IntoIterator<Item = Entity>) -> Result<Gazetteer, Error> {
+        for entity in entities {
+            self.add(entity)?;
+        }
+        self.finish()
+    }
+
+    /// The gazetteer of the entities added.
+    ///
+    /// # Errors
+    ///
+    /// More aliases than the index can hold.
+    pub fn finish(self) -> Result<Gazetteer, Error> {
+        self.draft.finish(self.engine)
+    }
 }

@@ -17,7 +17,7 @@ use crate::words::words;
 ///     .with_alias(Alias::new("Russian").kind(AliasKind::Demonym));
 /// assert_eq!(russia.aliases.len(), 1); // the name is an alias without saying so
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)] // a misspelled "alias" would be lost in silence
 pub struct Entity {
     /// Stable key, unique in its gazetteer.
@@ -37,6 +37,9 @@ pub struct Entity {
     /// Known gender of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
+    /// How likely it is, among the entities that one alias may mean: those with higher numbers come first, before those without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<f32>,
     /// Surface forms beside the name.
     #[serde(default)]
     pub aliases: Vec<Alias>,
@@ -52,6 +55,7 @@ impl Entity {
             subtype: None,
             ids: BTreeMap::new(),
             gender: None,
+            prior: None,
             aliases: Vec::new(),
         }
     }

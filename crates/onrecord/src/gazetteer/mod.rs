@@ -5,10 +5,17 @@ mod aliases;
 mod automaton;
 mod builder;
 mod column;
+mod columns;
+mod compiled;
+mod draft;
+mod entities;
 mod entity;
+mod file;
 mod fold;
 mod index;
+mod mapped;
 mod reader;
+mod strings;
 mod tokens;
 mod word_table;
 mod world;
@@ -18,13 +25,17 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use rustc_hash::FxHashMap;
-
 pub use builder::GazetteerBuilder;
+pub use columns::MatchColumns;
+pub use entities::EntityRef;
 pub use entity::{Alias, AliasKind, Case, Entity, EntityType, Gender};
+pub use reader::ReadEvent;
 
 use crate::error::Error;
 use crate::text::Span;
+use aliases::Aliases;
+use entities::Entities;
+use file::File;
 use index::Index;
 
 /// Entities and an index of their aliases.
@@ -39,13 +50,15 @@ use index::Index;
 /// let found = gazetteer.find(text, Overlaps::Longest);
 /// assert_eq!(found.len(), 1);
 /// assert_eq!(&text[found[0].span], "RUSSIAN");
-/// assert_eq!(gazetteer.entities()[found[0].entity()].name, "Russia");
+/// let russia = gazetteer.at(found[0].entity()).expect("matches have entities");
+/// assert_eq!((&*russia.name(), &*russia.id()), ("Russia", "c_ru"));
 /// # Ok::<(), onrecord::Error>(())
 /// ```
 pub struct Gazetteer {
-    entities: Vec<Entity>,
-    by_id: FxHashMap<String, u32>,
+    entities: Entities,
     index: Index,
+    /// What it was opened from.
+    file: Option<File>,
 }
 
 /// One occurrence of an alias.
@@ -59,7 +72,7 @@ pub struct Match<'g> {
     pub alias_kind: AliasKind,
 }
 
-/// Positions in [`Gazetteer::entities`], best first; never empty. A slice, made only where letter case rules some of them out.
+/// Positions in the gazetteer ([`Gazetteer::at`]), best first; never empty. A slice, made only where letter case rules some of them out.
 #[derive(Debug, Clone)]
 pub enum Candidates<'g> {
     /// A single one.
@@ -91,7 +104,7 @@ impl PartialEq for Candidates<'_> {
 impl Eq for Candidates<'_> {}
 
 impl Match<'_> {
-    /// Position in [`Gazetteer::entities`] of the likeliest candidate.
+    /// Position in the gazetteer ([`Gazetteer::at`]) of the likeliest candidate.
     pub fn entity(&self) -> usize {
         self.candidates[0] as usize
     }
@@ -136,20 +149,24 @@ impl Gazetteer {
         GazetteerBuilder::default()
     }
 
-    /// The gazetteer in a file: `.jsonl` with an entity a line, or `.csv` or `.tsv` with an alias a row.
+    /// The gazetteer in a file, by the ending of its name.
     ///
-    /// A line of JSON is an object with `id`, `name`, `type`, and where known `ids`, `subtype`, `gender` and `aliases`, each a string
-    /// or an object with `text`, `kind` and `case`. A table has a header; of its columns `id`, `name` and `type` are needed, and
-    /// `alias`, `kind`, `case`, `subtype`, `gender`, `wikidata`, `iso3166` and any `ids.…` are read; an entity may take several rows. An
-    /// alias is a `name` with `smart` case unless its line says otherwise. Of what an ambiguous alias may mean, what stands first in
-    /// the file comes first.
+    /// - `.jsonl`: an entity a line, an object with `id`, `name`, `type`, and where known `ids`, `subtype`, `gender`, `prior` and
+    ///   `aliases`, each a string or an object with `text`, `kind` and `case`. If the first line has a `pattern`, the lines are
+    ///   patterns of spaCy's `EntityRuler`; if it has a `label` or `labels`, entities of Wikidata or in a like shape.
+    /// - `.csv`, `.tsv`: a table with a header and an alias a row; of its columns `id`, `name` and `type` are needed, and `alias`,
+    ///   `kind`, `case`, `subtype`, `gender`, `prior`, `wikidata`, `iso3166` and any `ids.…` are read. An entity may take several rows.
+    /// - `.gaz`: [opened](Gazetteer::open) as it is.
+    ///
+    /// An alias is a `name` with `smart` case unless its line says otherwise. Of what an ambiguous alias may mean, the entity with
+    /// the higher `prior` comes first, then what stands first in the file.
     ///
     /// # Errors
     ///
     /// A file that cannot be read, whose name does not tell one of these formats, or with a line that is not as it should be; the
     /// error names the line.
     pub fn read(path: impl AsRef<Path>) -> Result<Gazetteer, Error> {
-        reader::read(path.as_ref())
+        reader::gazetteer(path.as_ref())
     }
 
     /// This gazetteer and another in one. An entity that both have keeps its name and facts from this one, and has the aliases of
@@ -159,22 +176,29 @@ impl Gazetteer {
     ///
     /// More aliases than the index can hold.
     pub fn merged(&self, other: &Gazetteer) -> Result<Gazetteer, Error> {
-        builder::merged(self, other)
+        let mut builder = Gazetteer::builder();
+        builder.merge(self)?.merge(other)?;
+        builder.finish()
     }
 
-    /// All entities.
-    pub fn entities(&self) -> &[Entity] {
-        &self.entities
+    /// All entities, in order of their positions.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> + DoubleEndedIterator {
+        (0..self.len()).map(|at| EntityRef::new(self, at))
     }
 
     /// The entity with this id.
-    pub fn entity(&self, id: &str) -> Option<&Entity> {
-        self.position(id).map(|position| &self.entities[position])
+    pub fn entity(&self, id: &str) -> Option<EntityRef<'_>> {
+        self.position(id).map(|at| EntityRef::new(self, at))
     }
 
-    /// Position in [`entities`](Gazetteer::entities) of the entity with this id.
+    /// Position of the entity with this id.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).map(|&position| position as usize)
+        self.entities.position(&self.index.aliases, id)
+    }
+
+    /// The entity at a position, as a [`Match`] tells it.
+    pub fn at(&self, position: usize) -> Option<EntityRef<'_>> {
+        (position < self.len()).then(|| EntityRef::new(self, position))
     }
 
     /// How many entities.
@@ -184,7 +208,11 @@ impl Gazetteer {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty()
+        self.len() == 0
+    }
+
+    fn aliases(&self) -> &Aliases {
+        &self.index.aliases
     }
 
     /// The occurrences of aliases in `text`, left to right, of those that start together the longer first.
@@ -195,6 +223,13 @@ impl Gazetteer {
     pub fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match<'_>> {
         let mut found = Vec::new();
         self.index.find(text, overlaps, |occurrence| found.push(self.index.resolved(text, occurrence)));
+        self.index.find(text, overlaps, &mut Scratch::default(), |occurrence| {
+            let resolved = self.index.resolved(text, occurrence);
+            // An alias without an entity is one of a damaged file.
+            if !resolved.candidates.is_empty() {
+                found.push(resolved);
+            }
+        });
         found
     }
 }
@@ -210,3 +245,6 @@ mod tests;
 
 #[cfg(test)]
 mod world_tests;
+
+#[cfg(test)]
+mod compiled_tests;

@@ -129,7 +129,10 @@ fn merging_keeps_our_facts_and_both_sets_of_aliases() {
     let theirs = Gazetteer::builder().build([Entity::new("lviv", "Lviv", EntityType::City), kiev]).expect("two cities");
     let both = ours.merged(&theirs).expect("two cities");
     let kyiv = both.entity("kyiv").expect("in both");
-    assert_eq!((kyiv.name.as_str(), kyiv.kind, kyiv.ids["wikidata"].as_str()), ("Kyiv", EntityType::City, "Q1899"));
+    assert_eq!(
+        (kyiv.name().as_ref(), kyiv.kind(), kyiv.to_entity().ids["wikidata"].as_str()),
+        ("Kyiv", EntityType::City, "Q1899")
+    );
     let ids: Vec<_> = both.find("Kiev, Kyiv, Lviv", Overlaps::Longest).iter().map(Match::entity).collect();
     assert_eq!(ids, [0, 0, 1]);
 }
@@ -153,7 +156,7 @@ fn naive(gazetteer: &Gazetteer, text: &str) -> Vec<(usize, usize)> {
             let tight = slice.starts_with(seen) && slice.ends_with(|c| seen(c) || is_mark(c));
             let folded = fold(slice);
             let key = folded.bytes();
-            let known = gazetteer.entities().iter().any(|entity| fold(&entity.name).bytes().trim_ascii() == key);
+            let known = gazetteer.entities().any(|entity| fold(&entity.name()).bytes().trim_ascii() == key);
             if tight && known && boundary(start) && boundary(end) {
                 spans.push((start, end));
             }

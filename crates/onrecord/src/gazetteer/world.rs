@@ -22,6 +22,7 @@ fn entity(line: &str) -> Entity {
         subtype: (!subtype.is_empty()).then(|| subtype.to_owned()),
         ids,
         gender: Gender::from_word(gender),
+        prior: None,
         name: next().to_owned(),
         aliases: next().split('|').filter_map(alias).collect(),
     }

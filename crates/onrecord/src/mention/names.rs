@@ -62,10 +62,10 @@ fn known(words: Words<'_>, gazetteer: &Gazetteer) -> Vec<Known> {
         if alone && starts_sentence(words, tokens.start) && words.is(tokens.start, FUNCTION | Class::GERUND) {
             continue;
         }
-        let Some(entity) = found.candidates.first().and_then(|&at| gazetteer.entities().get(at as usize)) else {
+        let Some(entity) = found.candidates.first().and_then(|&at| gazetteer.at(at as usize)) else {
             continue;
         };
-        known.push(Known { span: found.span, tokens, kind: entity.kind, alias: found.alias_kind });
+        known.push(Known { span: found.span, tokens, kind: entity.kind(), alias: found.alias_kind });
     }
     known
 }

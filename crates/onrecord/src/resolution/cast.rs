@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Gender, Overlaps};
+use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
 use crate::name::{PERSONAL, Words, head_of, name_head};
@@ -379,9 +379,9 @@ impl<'a> Cast<'a> {
             draft.known = Some(known);
             draft.kind = name.kind;
             self.by_known.entry(known).or_insert(at);
-            if let Some(entity) = gazetteer.and_then(|g| g.entities().get(known as usize)) {
-                draft.gender = entity.gender.or(draft.gender);
-                draft.company = entity.subtype.as_deref().map(|subtype| subtype == "company");
+            if let Some(entity) = gazetteer.and_then(|g| g.at(known as usize)) {
+                draft.gender = entity.gender().or(draft.gender);
+                draft.company = entity.subtype().map(|subtype| subtype == "company");
             }
         }
         if draft.gender.is_none() && draft.kind == EntityType::Person {
@@ -439,13 +439,13 @@ fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) 
         if tokens.is_empty() {
             continue;
         }
-        let entity = known.and_then(|known| gazetteer?.entities().get(known as usize));
+        let entity = known.and_then(|known| gazetteer?.at(known as usize));
         let titles = words.titles_start(tokens.start)..tokens.start;
         let kind = match entity {
-            Some(entity) => entity.kind,
+            Some(entity) => entity.kind(),
             None => kind(words, tokens.clone(), !titles.is_empty()),
         };
-        let gender = entity.and_then(|entity| entity.gender).or_else(|| {
+        let gender = entity.and_then(EntityRef::gender).or_else(|| {
             matches!(kind, EntityType::Person | EntityType::Other)
                 .then(|| gender(words, titles.clone(), tokens.clone()))
                 .flatten()

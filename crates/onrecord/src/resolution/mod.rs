@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use self::cast::Cast;
 use crate::attribution::Attribution;
-use crate::gazetteer::{EntityType, Gazetteer, Gender};
+use crate::gazetteer::{EntityRef, EntityType, Gazetteer, Gender};
 use crate::id::{EntityId, MentionId};
 use crate::mention::Mention;
 use crate::name::Words;
@@ -108,17 +108,17 @@ fn entities(
         .iter()
         .map(|&at| {
             let draft = &drafts[at];
-            let known = draft.known.and_then(|known| gazetteer?.entities().get(known as usize));
+            let known = draft.known.and_then(|known| gazetteer?.at(known as usize));
             DocumentEntity {
                 name: draft.name.clone(),
-                canonical: known.map(|known| known.name.clone()),
+                canonical: known.map(|known| known.name().into_owned()),
                 named: draft.named,
                 kind: known.map_or(
                     if draft.guessed && draft.kind == EntityType::Person { EntityType::Other } else { draft.kind },
-                    |known| known.kind,
+                    EntityRef::kind,
                 ),
-                id: known.map(|known| known.id.clone()),
-                ids: known.map(|known| known.ids.clone()).unwrap_or_default(),
+                id: known.map(|known| known.id().into_owned()),
+                ids: known.map(other_ids).unwrap_or_default(),
                 gender: draft.gender,
                 roles: role_texts(text, &draft.roles),
                 members: draft.members.iter().filter_map(|&member| ids[member]).collect(),
@@ -136,6 +136,11 @@ fn entities(
         attribution.speaker = speaker.and_then(|draft| ids[draft]);
     }
     entities
+}
+
+/// The gazetteer's ids of an entity elsewhere.
+fn other_ids(known: EntityRef<'_>) -> BTreeMap<String, String> {
+    known.ids().map(|(scheme, id)| (scheme.into_owned(), id.into_owned())).collect()
 }
 
 fn role_texts(text: &str, roles: &[Span]) -> Vec<String> {

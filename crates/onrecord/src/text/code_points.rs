@@ -32,6 +32,17 @@ impl Unit {
             _ => 1,
         }
     }
+
+    /// How many units `text` has.
+    pub fn count(self, text: &str) -> usize {
+        // Two plain counts, which the compiler does for many bytes at once.
+        let bytes = text.as_bytes();
+        let characters = bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+        match self {
+            Unit::CodePoint => characters,
+            Unit::Utf16 => characters + bytes.iter().filter(|&&b| b >= 0xF0).count(),
+        }
+    }
 }
 
 impl Offsets {
