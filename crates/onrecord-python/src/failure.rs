@@ -16,14 +16,16 @@ impl From<Failure> for PyErr {
     fn from(Failure(error): Failure) -> PyErr {
         match &error {
             // Python makes it a FileNotFoundError, IsADirectoryError … by its number.
-            onrecord::Error::Io { path, source } => match source.raw_os_error() {
-                Some(number) => {
-                    let reason = source.to_string();
-                    let reason = reason.split(" (os error").next().unwrap_or_default().to_owned();
-                    PyOSError::new_err((number, reason, path.as_os_str().to_owned()))
+            onrecord::Error::Io { path, source } | onrecord::Error::Write { path, source } => {
+                match source.raw_os_error() {
+                    Some(number) => {
+                        let reason = source.to_string();
+                        let reason = reason.split(" (os error").next().unwrap_or_default().to_owned();
+                        PyOSError::new_err((number, reason, path.as_os_str().to_owned()))
+                    }
+                    None => PyOSError::new_err(error.to_string()),
                 }
-                None => PyOSError::new_err(error.to_string()),
-            },
+            }
             _ => PyValueError::new_err(error.to_string()),
         }
     }

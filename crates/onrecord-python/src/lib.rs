@@ -2,10 +2,13 @@
 //! errors become exceptions.
 
 mod annotator;
+mod arrow;
+mod builder;
 mod document;
 mod documents;
 mod failure;
 mod gazetteer;
+mod matches;
 mod text;
 mod views;
 
@@ -15,9 +18,11 @@ mod _native {
     #[pymodule_export]
     use crate::{
         annotator::{Annotator, annotate},
+        builder::GazetteerBuilder,
         document::Document,
         documents::Documents,
-        gazetteer::{Alias, Gazetteer, GazetteerEntities, GazetteerEntity, Match},
+        gazetteer::{_gazetteer, Alias, Gazetteer, GazetteerEntities, GazetteerEntity},
+        matches::{Match, MatchIterator, Matches},
         views::{Attribution, Entity, Mention, Quotation, Span, Spans},
     };
 
