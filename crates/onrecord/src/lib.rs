@@ -28,13 +28,8 @@ pub use crate::{
     document::Document,
     error::Error,
     gazetteer::{
-<<<<<<< HEAD
-        Alias, AliasKind, Candidates, Case, Engine, Entity, EntityType, Gazetteer, GazetteerBuilder, Gender, Match,
-        Overlaps,
-=======
-        Alias, AliasKind, Case, Engine, Entity, EntityRef, EntityType, Gazetteer, GazetteerBuilder, Gender, Match,
-        MatchColumns, Overlaps, ReadEvent,
->>>>>>> 267f3be (Keep a gazetteer in flat tables, and open a compiled file of them without reading it)
+        Alias, AliasKind, Candidates, Case, Engine, Entity, EntityRef, EntityType, Gazetteer, GazetteerBuilder, Gender,
+        Match, MatchColumns, Overlaps, ReadEvent,
     },
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},

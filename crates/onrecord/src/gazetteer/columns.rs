@@ -3,7 +3,6 @@
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-use super::index::Scratch;
 use super::{AliasKind, Gazetteer, Overlaps};
 use crate::text::Unit;
 
@@ -64,9 +63,9 @@ impl Gazetteer {
     ///
     /// Takes less time and memory than [`find`](Gazetteer::find) on each text: nothing is made for an occurrence but its row.
     pub fn find_columns<T: AsRef<str>>(&self, texts: &[T], overlaps: Overlaps, unit: Option<Unit>) -> MatchColumns {
-        let (mut columns, mut scratch) = (MatchColumns::default(), Scratch::default());
+        let mut columns = MatchColumns::default();
         for (document, text) in (0..).zip(texts) {
-            self.find_rows(document, text.as_ref(), overlaps, unit, &mut scratch, &mut columns);
+            self.find_rows(document, text.as_ref(), overlaps, unit, &mut columns);
         }
         columns
     }
@@ -100,15 +99,7 @@ impl Gazetteer {
     }
 
     /// Adds a row for each occurrence in one text.
-    fn find_rows(
-        &self,
-        document: u32,
-        text: &str,
-        overlaps: Overlaps,
-        unit: Option<Unit>,
-        scratch: &mut Scratch,
-        columns: &mut MatchColumns,
-    ) {
+    fn find_rows(&self, document: u32, text: &str, overlaps: Overlaps, unit: Option<Unit>, columns: &mut MatchColumns) {
         let unit = unit.filter(|_| !text.is_ascii());
         let count = |from: usize, to: usize| match unit {
             None => to - from,
@@ -116,8 +107,9 @@ impl Gazetteer {
         };
         let aliases = &self.index.aliases;
         let (mut byte, mut units) = (0, 0);
-        self.index.find(text, overlaps, scratch, |occurrence| {
-            let entity = aliases.entity(occurrence.alias);
+        self.index.find(text, overlaps, |occurrence| {
+            let row = aliases.row(occurrence.alias);
+            let entity = row.entity();
             if entity as usize >= self.len() {
                 return; // of a damaged file
             }
@@ -131,7 +123,7 @@ impl Gazetteer {
             columns.start.push(units as u32);
             columns.end.push((units + count(start, end)) as u32);
             columns.entity.push(entity);
-            columns.alias_kind.push(aliases.kind(occurrence.alias));
+            columns.alias_kind.push(row.kind());
         });
     }
 }

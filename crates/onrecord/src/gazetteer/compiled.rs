@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Gazetteer;
 use super::aliases::Aliases;
+use super::column::Column;
 use super::entities::Entities;
 use super::file::{self, Counts, File, Section};
 use super::index::Index;
@@ -84,11 +85,8 @@ impl Gazetteer {
         let (aliases, table) = (&self.index.aliases, self.index.table());
         let mut sections = self.entities.sections();
         sections.extend([
+            Section::new("alias.rows", &aliases.rows),
             Section::new("alias.forms", &aliases.forms),
-            Section::new("alias.form_starts", &aliases.form_starts),
-            Section::new("alias.entities", &aliases.entities),
-            Section::new("alias.marks", &aliases.marks),
-            Section::new("alias.capitals", &aliases.capitals),
             Section::new("spelling.aliases", &aliases.spelt),
             Section::new("spelling.starts", &aliases.spelling_starts),
             Section::new("spelling.texts", &aliases.spellings),
@@ -98,6 +96,7 @@ impl Gazetteer {
             Section::new("shared.candidate_starts", &aliases.candidate_starts),
             Section::new("shared.candidates", &aliases.candidates),
             Section::new("index.lower_starts", &self.index.lower_starts),
+            Section::new("index.first_bits", &table.first_bits),
             Section::new("index.single_bits", &table.single_bits),
             Section::new("index.pair_bits", &table.pair_bits),
             Section::new("index.singles", &table.singles),
@@ -111,11 +110,8 @@ impl Gazetteer {
 fn from_file(file: File) -> Result<Gazetteer, Error> {
     let entities = Entities::open(&file)?;
     let aliases = Aliases {
+        rows: file.column("alias.rows")?,
         forms: file.column("alias.forms")?,
-        form_starts: file.column("alias.form_starts")?,
-        entities: file.column("alias.entities")?,
-        marks: file.column("alias.marks")?,
-        capitals: file.column("alias.capitals")?,
         spelt: file.column("spelling.aliases")?,
         spelling_starts: file.column("spelling.starts")?,
         spellings: file.column("spelling.texts")?,
@@ -127,17 +123,19 @@ fn from_file(file: File) -> Result<Gazetteer, Error> {
     };
     let table = WordTable {
         seed: file.counts.seed,
+        first_bits: file.column("index.first_bits")?,
         single_bits: file.column("index.single_bits")?,
         pair_bits: file.column("index.pair_bits")?,
         singles: file.column("index.singles")?,
         chains: file.column("index.chains")?,
     };
     let count = file.counts.aliases as usize;
-    let fit = aliases.entities.len() == count
-        && aliases.form_starts.len() == count + 1
-        && aliases.marks.len() == count
-        && aliases.capitals.len() == count
-        && [&table.single_bits, &table.pair_bits].iter().all(|bits| bits.is_empty() || bits.len().is_power_of_two());
+    let is_set = |bits: &Column<u64>| bits.is_empty() || bits.len().is_power_of_two();
+    let fit = aliases.rows.len() == count + 1
+        && aliases.spelling_starts.len() == aliases.spelt.len() + 1
+        && aliases.shared_starts.len() == aliases.shared.len() + 1
+        && aliases.candidate_starts.len() == aliases.shared.len() + 1
+        && [&table.first_bits, &table.single_bits, &table.pair_bits].into_iter().all(is_set);
     if !fit {
         return Err(file.broken("the tables of aliases differ in length"));
     }
@@ -148,20 +146,22 @@ fn from_file(file: File) -> Result<Gazetteer, Error> {
 /// What is wrong in the tables of aliases, if anything is. Reads them all.
 fn fault(aliases: &Aliases, entities: usize) -> Option<&'static str> {
     let rows = aliases.len() as u32;
-    let cut = is_cut(&aliases.form_starts, aliases.forms.len())
+    let starts = || aliases.rows.iter().map(|row| row.form_start());
+    let cut = starts().is_sorted()
+        && starts().next() == Some(0)
+        && starts().next_back() == Some(aliases.forms.len())
         && is_cut(&aliases.spelling_starts, aliases.spellings.len())
         && is_cut(&aliases.shared_starts, aliases.shared_aliases.len())
         && is_cut(&aliases.candidate_starts, aliases.candidates.len());
     if !cut {
         return Some("forms, spellings or shared aliases do not follow one another");
     }
-    let known = |entity: &u32| (*entity as usize) < entities;
-    let in_range = aliases.entities.iter().all(known)
-        && aliases.candidates.iter().all(known)
+    let owners = || aliases.rows[..aliases.len()].iter().map(|row| row.entity());
+    let in_range = owners().chain(aliases.candidates.iter().copied()).all(|entity| (entity as usize) < entities)
         && [&aliases.spelt, &aliases.shared, &aliases.shared_aliases].iter().all(|rs| rs.iter().all(|&row| row < rows));
     if !in_range {
         return Some("an alias belongs to an entity, or a form to an alias, that there is not");
     }
-    let sorted = aliases.spelt.is_sorted() && aliases.shared.is_sorted() && aliases.entities.is_sorted();
+    let sorted = aliases.spelt.is_sorted() && aliases.shared.is_sorted() && owners().is_sorted();
     (!sorted).then_some("aliases are not in their order")
 }

@@ -235,12 +235,12 @@ impl<'g> EntityRef<'g> {
     /// Surface forms beside the name; the name among them where it has a kind or case of its own.
     pub fn aliases(self) -> impl Iterator<Item = Alias> {
         let aliases = self.gazetteer.aliases();
-        let name = self.rows().start;
-        let plain = (aliases.kind(name), aliases.case(name)) == (AliasKind::Name, Case::Smart);
+        let name = aliases.row(self.rows().start);
+        let plain = (name.kind(), name.case()) == (AliasKind::Name, Case::Smart);
         self.rows().skip(usize::from(plain)).map(|row| Alias {
             text: aliases.text(row).into_owned(),
-            kind: aliases.kind(row),
-            case: aliases.case(row),
+            kind: aliases.row(row).kind(),
+            case: aliases.row(row).case(),
         })
     }
 

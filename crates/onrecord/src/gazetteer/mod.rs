@@ -222,8 +222,7 @@ impl Gazetteer {
     /// and Burmese letters never hold a name together), and [`Case`] has its say, before overlaps are looked at.
     pub fn find(&self, text: &str, overlaps: Overlaps) -> Vec<Match<'_>> {
         let mut found = Vec::new();
-        self.index.find(text, overlaps, |occurrence| found.push(self.index.resolved(text, occurrence)));
-        self.index.find(text, overlaps, &mut Scratch::default(), |occurrence| {
+        self.index.find(text, overlaps, |occurrence| {
             let resolved = self.index.resolved(text, occurrence);
             // An alias without an entity is one of a damaged file.
             if !resolved.candidates.is_empty() {
