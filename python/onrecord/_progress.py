@@ -1,4 +1,4 @@
-"""The bar that ``annotate_many(progress=True)`` shows. Loaded by the native module, and only then."""
+"""The bars that ``annotate_many(progress=True)`` and the command line show. Loaded by the native module only for that."""
 
 from __future__ import annotations
 
@@ -40,3 +40,25 @@ class Bar:
     def __del__(self) -> None:
         """Clear the bar of an iterator that was dropped midway."""
         self.stop()
+
+
+class Bytes:
+    """A progress bar on standard error for a file that is read."""
+
+    def __init__(self, name: str, size: int) -> None:
+        """Start a bar of ``size`` bytes."""
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task(name, total=size)
+        self._progress.start()
+
+    def at(self, read: int) -> None:
+        """So many bytes are read."""
+        self._progress.update(self._task, completed=read)
+
+    def stop(self) -> None:
+        """The file is read, or will not be."""
+        self._progress.stop()

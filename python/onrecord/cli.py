@@ -1,18 +1,20 @@
-"""The command line: ``onrecord annotate`` and ``onrecord find``."""
+"""The command line: ``onrecord annotate``, ``onrecord find`` and ``onrecord compile``."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import deque
+from contextlib import ExitStack
 from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
+from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol, TextIO
 
 import typer
 
 import onrecord
-from onrecord import _table
+from onrecord import _progress, _table
 from onrecord._inputs import Input, Unreadable, inputs
 
 if TYPE_CHECKING:
@@ -129,6 +131,95 @@ def find(
         columns = [match.text, match.alias_kind, entity.name, entity.type, entity.id]
         print_bytes("\t".join([str(match.start), str(match.end), *map(_table.line, columns)]) + "\n")
     sys.stdout.flush()
+
+
+@app.command("compile")
+def compile_(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="ALIASES…", help="Files of names: .jsonl, .csv, .tsv or .gaz; later ones add to the first."),
+    ],
+    *,
+    output: Annotated[str, typer.Option(metavar="NAMES.gaz", help="The compiled file to write.")],
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell every line that was refused.")] = False,
+    refused: Annotated[
+        str | None, typer.Option(metavar="PATH", help="A file for the lines that were refused: file, line, reason.")
+    ] = None,
+) -> None:
+    """Compile files of names into one that opens in no time, for --gazetteer and Gazetteer.read.
+
+    Lines that are not as they should be are told, with their numbers, and left out.
+
+    Exit status: 0; 1 where lines were refused (the rest was still written) or the output failed; 2 for wrong usage, a file that
+    cannot be read among it.
+    """
+    if not output.endswith(".gaz"):
+        raise typer.BadParameter("the name of a compiled file ends in .gaz", param_hint="--output")
+    builder = onrecord.GazetteerBuilder()
+    with ExitStack() as stack:
+        try:
+            log = stack.enter_context(Path(refused).open("w", encoding="utf-8", newline="")) if refused else None
+        except OSError as error:
+            raise typer.BadParameter(f"{refused}: {error.strerror or error}", param_hint="--refused") from None
+        told = Refused(log, most=sys.maxsize if verbose else REFUSED_TOLD)
+        for path in paths:
+            read_names(builder, path, told)
+    told.rest()
+    counts = f"{len(builder):,} entities, {builder.aliases:,} aliases, {builder.duplicates:,} duplicates"
+    try:
+        builder.build().write(output)
+        size = Path(output).stat().st_size
+    except OSError as error:
+        fail(f"{output}: {error.strerror or error}")
+    typer.echo(f"{output}: {counts}, {told.count:,} lines refused; {size:,} bytes")
+    raise typer.Exit(int(told.count > 0))
+
+
+# More are told with --verbose.
+REFUSED_TOLD = 20
+
+
+class Refused:
+    """Lines that could not be taken."""
+
+    def __init__(self, log: TextIO | None, *, most: int) -> None:
+        """Tell the first ``most``, and write all of them to ``log``."""
+        self.log = log
+        self.most = most
+        self.count = 0
+
+    def add(self, path: str, line: int, reason: str) -> None:
+        """One more."""
+        self.count += 1
+        if self.log is not None:
+            self.log.write(f"{_table.line(path)}\t{line}\t{_table.line(reason)}\n")
+        if self.count <= self.most:
+            complain(f"{path}, line {line}: {reason}")
+
+    def rest(self) -> None:
+        """Tell how many more there were."""
+        if self.count > self.most:
+            complain(f"… and {self.count - self.most:,} more lines (--verbose tells them, --refused PATH keeps them)")
+
+
+def read_names(builder: onrecord.GazetteerBuilder, path: str, refused: Refused) -> None:
+    """Add a file of names, or exit as for wrong usage."""
+    try:
+        size = Path(path).stat().st_size
+        bar = _progress.Bytes(Path(path).name, size) if size >= BAR_FROM and sys.stderr.isatty() else None
+        try:
+            builder.read(path, refused=partial(refused.add, path), progress=bar.at if bar else None)
+        finally:
+            if bar:
+                bar.stop()
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror or error}", param_hint="ALIASES") from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="ALIASES") from None
+
+
+# Smaller files are read before a bar is drawn.
+BAR_FROM = 4_000_000
 
 
 class Texts:

@@ -20,6 +20,9 @@ use crate::text::utf8;
 #[pyclass(frozen, module = "onrecord")]
 pub(crate) struct Annotator {
     annotator: onrecord::Annotator,
+    /// None where there is none.
+    gazetteer: Option<Arc<onrecord::Gazetteer>>,
+    model: String,
     options: String,
 }
 
@@ -58,20 +61,25 @@ impl Annotator {
     fn new(py: Python<'_>, #[pyo3(from_py_with = names)] gazetteer: Names, model: PathBuf) -> PyResult<Annotator> {
         let model = model.into_os_string().to_string_lossy().into_owned();
         let builder = onrecord::Annotator::builder().model(model.clone());
-        let (builder, names) = match gazetteer {
-            Names::World => (builder, "\"world\"".to_owned()),
-            Names::Nothing => (builder.without_gazetteer(), "None".to_owned()),
+        let (gazetteer, names) = match gazetteer {
+            Names::World => (Some(py.detach(onrecord::Gazetteer::world)), "\"world\"".to_owned()),
+            Names::Nothing => (None, "None".to_owned()),
             Names::Given(given) => {
                 let name = Gazetteer(Arc::clone(&given)).__repr__();
-                (builder.gazetteer(given), name)
+                (Some(given), name)
             }
             Names::File(path) => {
                 let name = format!("{:?}", path.display().to_string());
-                (builder.gazetteer(Gazetteer::read(py, path)?.0), name)
+                (Some(Gazetteer::read(py, path)?.0), name)
             }
         };
+        let builder = match &gazetteer {
+            Some(gazetteer) => builder.gazetteer(Arc::clone(gazetteer)),
+            None => builder.without_gazetteer(),
+        };
         let annotator = py.detach(|| builder.build()).map_err(Failure::from)?;
-        Ok(Annotator { annotator, options: format!("gazetteer={names}, model={model:?}") })
+        let options = format!("gazetteer={names}, model={model:?}");
+        Ok(Annotator { annotator, gazetteer, model, options })
     }
 
     /// The annotations of one text. ``id`` is kept as the document's ``id``.
@@ -97,6 +105,17 @@ impl Annotator {
                 .ok_or_else(|| PyValueError::new_err(format!("threads is {threads}: at least 1 is needed")))?,
         };
         Documents::new(self.annotator.clone(), texts, threads, progress)
+    }
+
+    /// By its gazetteer, which see, and its model.
+    #[pyo3(signature = () -> "tuple[Any, ...]")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str))> {
+        let gazetteer = match &self.gazetteer {
+            None => py.None().into_bound(py),
+            Some(world) if Arc::ptr_eq(world, &onrecord::Gazetteer::world()) => PyString::new(py, "world").into_any(),
+            Some(given) => Bound::new(py, Gazetteer(Arc::clone(given)))?.into_any(),
+        };
+        Ok((py.get_type::<Annotator>().into_any(), (gazetteer, &self.model)))
     }
 
     fn __repr__(&self) -> String {

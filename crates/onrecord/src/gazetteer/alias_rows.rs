@@ -64,6 +64,12 @@ impl AliasRows {
         Cow::Owned(spelling(&self.forms[row.form_start()..end], row.capitals(), row.shape()))
     }
 
+    /// As it was given, with kind and case.
+    pub(super) fn of(&self, alias: u32) -> (Cow<'_, str>, AliasKind, Case) {
+        let row = self.rows[alias as usize];
+        (self.text(alias), row.kind(), row.case())
+    }
+
     /// Adds an alias of the entity in hand, or of the next one.
     ///
     /// # Errors

@@ -74,14 +74,16 @@ pub(super) struct Draft {
     removed: Vec<u32>,
     /// What came for an entity when others had come after it.
     late: Vec<Late>,
+    late_texts: Gathered,
     late_ids: Vec<(u32, String, String)>,
     duplicates: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Late {
     entity: u32,
-    alias: Alias,
+    kind: AliasKind,
+    case: Case,
 }
 
 impl Draft {
@@ -220,7 +222,16 @@ impl Draft {
     }
 
     /// Adds aliases and facts to an entity that is there already; facts only where it has none.
-    pub(super) fn extend<'a>(&mut self, at: u32, facts: &Facts<'_>, aliases: impl Iterator<Item = Form<'a>>) {
+    ///
+    /// # Errors
+    ///
+    /// More aliases than there is room for.
+    pub(super) fn extend<'a>(
+        &mut self,
+        at: u32,
+        facts: &Facts<'_>,
+        aliases: impl Iterator<Item = Form<'a>>,
+    ) -> Result<(), Error> {
         let row = at as usize;
         if let (Some(gender), None | Some(0)) = (facts.gender, self.genders.get(row)) {
             set(&mut self.genders, row, gender as u8 + 1, 0);
@@ -233,10 +244,13 @@ impl Draft {
             set(&mut self.priors, row, prior, f32::NAN);
         }
         self.late_ids.extend(facts.ids.iter().map(|&(scheme, id)| (at, scheme.to_owned(), id.to_owned())));
-        self.late.extend(aliases.map(|(text, kind, case)| {
-            let alias = Alias::new(text).kind(kind).case(case);
-            Late { entity: at, alias }
-        }));
+        for (text, kind, case) in aliases {
+            if !self.late_texts.push(text) {
+                return Err(Error::Index { reason: "aliases of more than 4 GiB".into() });
+            }
+            self.late.push(Late { entity: at, kind, case });
+        }
+        Ok(())
     }
 
     /// Takes an entity back; false if there is none with this id.
@@ -282,8 +296,7 @@ impl Draft {
             Some(at) => {
                 let named = aliases.iter().any(|alias| alias.text == name);
                 let name = (!named).then_some((name.as_ref(), AliasKind::Name, Case::Smart));
-                self.extend(at, &facts, name.into_iter().chain(forms));
-                Ok(())
+                self.extend(at, &facts, name.into_iter().chain(forms))
             }
             // Nothing that a gazetteer holds is empty, unless its file is damaged.
             None => match self.add(&facts, forms, &mut |_| Ok(())) {
@@ -302,36 +315,67 @@ impl Draft {
         if self.removed.is_empty() && self.late.is_empty() && self.late_ids.is_empty() {
             return self.gazetteer(engine);
         }
-        let (removed, late, late_ids) =
-            (std::mem::take(&mut self.removed), std::mem::take(&mut self.late), std::mem::take(&mut self.late_ids));
-        // As it stands, the draft is a gazetteer, of which a second draft takes what is left, each entity with all of its own.
-        let whole = self.gazetteer(Engine::Words)?;
-        let mut aliases_of: FxHashMap<usize, Vec<Alias>> = FxHashMap::default();
-        for Late { entity, alias } in late {
-            aliases_of.entry(entity as usize).or_default().push(alias);
-        }
-        let mut ids_of: FxHashMap<usize, Vec<(String, String)>> = FxHashMap::default();
-        for (entity, scheme, id) in late_ids {
-            ids_of.entry(entity as usize).or_default().push((scheme, id));
-        }
-        let removed: rustc_hash::FxHashSet<usize> = removed.into_iter().map(|at| at as usize).collect();
-        let mut draft = Draft::default();
-        for entity in whole.entities().filter(|entity| !removed.contains(&entity.position())) {
-            let (aliases, ids) = (aliases_of.remove(&entity.position()), ids_of.remove(&entity.position()));
-            if aliases.is_none() && ids.is_none() {
-                draft.copy(entity)?;
-                continue;
+        let mut removed = std::mem::take(&mut self.removed);
+        removed.sort_unstable();
+        let mut late: Vec<usize> = (0..self.late.len()).collect();
+        late.sort_by_key(|&at| self.late[at].entity); // stable
+        let mut late_ids = std::mem::take(&mut self.late_ids);
+        late_ids.sort_by_key(|&(entity, ..)| entity);
+        let (mut late, mut late_ids) = (late.into_iter().peekable(), late_ids.into_iter().peekable());
+
+        // A second draft takes what is left, each entity with all of its own.
+        let mut draft = Draft { duplicates: self.duplicates, ..Draft::default() };
+        for at in 0..self.next() {
+            let mut entity = self.entity(at);
+            while let Some(alias) = late.next_if(|&alias| self.late[alias].entity == at) {
+                let Late { kind, case, .. } = self.late[alias];
+                let text = String::from_utf8_lossy(self.late_texts.get(alias)).into_owned();
+                entity.aliases.push(Alias { text, kind, case });
             }
-            let mut entity = entity.to_entity();
-            entity.aliases.extend(aliases.unwrap_or_default());
-            for (scheme, id) in ids.unwrap_or_default() {
+            while let Some((_, scheme, id)) = late_ids.next_if(|&(entity, ..)| entity == at) {
                 entity.ids.entry(scheme).or_insert(id);
             }
-            if let Err(Refusal::Error(error)) = draft.add_entity(&entity) {
+            if removed.binary_search(&at).is_err()
+                && let Err(Refusal::Error(error)) = draft.add_entity(&entity)
+            {
                 return Err(error);
             }
         }
+        drop(self);
         draft.gazetteer(engine)
+    }
+
+    /// A copy of what is known of an entity, but for what came late.
+    fn entity(&self, at: u32) -> Entity {
+        let row = at as usize;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let word = |column: &[u32]| column.get(row).and_then(|word| (*word as usize).checked_sub(1));
+        let next = |starts: &[u32], end: usize| starts.get(row + 1).map_or(end, |&end| end as usize);
+        let first = self.alias_starts[row];
+        let (_, kind, case) = self.aliases.of(first);
+        let plain = (kind, case) == (AliasKind::Name, Case::Smart);
+        let rows = first..next(&self.alias_starts, self.aliases.len()) as u32;
+        let others = match self.other_starts.get(row) {
+            Some(&start) => start as usize..next(&self.other_starts, self.other_schemes.len()),
+            None => 0..0,
+        };
+        Entity {
+            id: text(&self.id(at)),
+            name: self.name(at).into_owned(),
+            kind: self.kind(at),
+            subtype: word(&self.subtypes).map(|word| text(self.subtype_words.words.get(word))),
+            gender: self.genders.get(row).and_then(|&of| Gender::ALL.get(usize::from(of).checked_sub(1)?)).copied(),
+            prior: self.priors.get(row).copied().filter(|prior| !prior.is_nan()),
+            ids: others
+                .map(|at| (self.other_schemes[at] as usize, at))
+                .map(|(scheme, at)| (text(self.scheme_words.words.get(scheme)), text(self.others.get(at))))
+                .collect(),
+            aliases: rows
+                .skip(usize::from(plain))
+                .map(|row| self.aliases.of(row))
+                .map(|(text, kind, case)| Alias { text: text.into_owned(), kind, case })
+                .collect(),
+        }
     }
 
     /// Adds an entity that is owned, without the aliases that have nothing to match: whoever asks for more has asked before.
@@ -346,7 +390,9 @@ impl Draft {
         let mut by_id: Vec<u64> = self.by_id.iter().map(|&(hash, at)| u64::from(hash) << 32 | u64::from(at)).collect();
         self.by_id = HashTable::new();
         by_id.sort_unstable();
-        if !self.alias_starts.is_empty() {
+        if self.aliases.len() == count {
+            self.alias_starts = Vec::new(); // each has its name alone
+        } else {
             self.alias_starts.push(self.aliases.len() as u32);
         }
         if !self.other_starts.is_empty() {

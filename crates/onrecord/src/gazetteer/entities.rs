@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use twox_hash::XxHash3_64;
 
@@ -17,7 +18,7 @@ use crate::error::Error;
 /// Tables of facts that no entity has are empty.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Entities {
-    /// The first alias of each, and how many aliases there are.
+    /// The first alias of each, and how many aliases there are; empty where every entity has one alias, its name.
     pub(super) alias_starts: Column<u32>,
     /// [`EntityType`].
     pub(super) kinds: Column<u8>,
@@ -68,7 +69,19 @@ impl Entities {
     }
 
     pub(super) fn name<'g>(&'g self, aliases: &'g Aliases, at: usize) -> Cow<'g, str> {
-        self.alias_starts.get(at).map_or_else(Cow::default, |&row| aliases.text(row))
+        aliases.text(self.rows(aliases, at).start)
+    }
+
+    /// The aliases of an entity.
+    fn rows(&self, aliases: &Aliases, at: usize) -> Range<u32> {
+        if self.alias_starts.is_empty() {
+            return at as u32..(at as u32).saturating_add(1);
+        }
+        let (Some(&start), Some(&end)) = (self.alias_starts.get(at), self.alias_starts.get(at + 1)) else {
+            return 0..0;
+        };
+        let most = aliases.len() as u32;
+        start.min(most)..end.min(most)
     }
 
     /// How likely the entity is, among those that an alias may mean.
@@ -121,7 +134,10 @@ impl Entities {
         let count = file.counts.entities as usize;
         let fits = |length: usize, whole: usize| length == whole || length == 0;
         let fit = entities.kinds.len() == count
-            && entities.alias_starts.len() == count + usize::from(count > 0)
+            && match entities.alias_starts.len() {
+                0 => file.counts.aliases == file.counts.entities,
+                starts => starts == count + 1,
+            }
             && entities.by_id.len() == count
             && fits(entities.ids.len(), count)
             && fits(entities.subtypes.len(), count)
@@ -136,7 +152,7 @@ impl Entities {
     pub(super) fn fault(&self, aliases: &Aliases) -> Option<&'static str> {
         let hash_of = |&at: &u32| hash(self.id(aliases, at as usize).as_bytes());
         let known = |of: usize, most: usize| of <= most;
-        if !is_cut(&self.alias_starts, aliases.len()) {
+        if !self.alias_starts.is_empty() && !is_cut(&self.alias_starts, aliases.len()) {
             return Some("aliases do not follow one another");
         }
         if !self.kinds.iter().all(|&kind| usize::from(kind) < EntityType::ALL.len())
@@ -173,11 +189,8 @@ impl<'g> EntityRef<'g> {
         &self.gazetteer.entities
     }
 
-    fn rows(self) -> std::ops::Range<u32> {
-        let starts = &self.entities().alias_starts;
-        let (Some(&start), Some(&end)) = (starts.get(self.at), starts.get(self.at + 1)) else { return 0..0 };
-        let most = self.gazetteer.aliases().len() as u32;
-        start.min(most)..end.min(most)
+    fn rows(self) -> Range<u32> {
+        self.entities().rows(self.gazetteer.aliases(), self.at)
     }
 
     /// Its place in the gazetteer.

@@ -240,13 +240,13 @@ impl Sink<'_, '_> {
     ) -> Result<(), Error> {
         let other = self.draft.name(at) != facts.name && !forms.clone().any(|(text, ..)| text == facts.name);
         let name = other.then_some((facts.name, AliasKind::Name, Case::Smart));
-        self.draft.extend(at, facts, std::iter::empty());
+        self.draft.extend(at, facts, std::iter::empty())?;
         for form in name.into_iter().chain(forms) {
             if is_blank(form.0) {
                 let reason = Error::EmptyAlias { entity: facts.id.to_owned(), alias: form.0.to_owned() };
                 self.refuse(line, &reason.to_string())?;
             } else {
-                self.draft.extend(at, &Facts::new(facts.id, facts.name, facts.kind), std::iter::once(form));
+                self.draft.extend(at, &Facts::new(facts.id, facts.name, facts.kind), std::iter::once(form))?;
             }
         }
         Ok(())
