@@ -170,6 +170,10 @@ def test_unwritable_output(folder: Path) -> None:
         ["annotate", "x.txt", "--output", "."],
         ["find", "x.txt", "--gazetteer", "none"],
         ["compile", "x.csv"],
+        ["compile", "--output", "x.gaz"],
+        ["compile", "no such file.csv", "--output", "x.gaz"],
+        ["compile", "x.xml", "--output", "x.gaz"],
+        ["compile", "x.csv", "--output", "x.csv"],
         ["nonsense"],
         [],
     ],
@@ -186,7 +190,7 @@ def test_help_tells_the_rules_and_no_more() -> None:
     text = run("annotate", "--help").stdout
     for words in ("--format", "--output", "--gazetteer", "--model", "--threads", "folder", "Exit status"):
         assert words in text
-    for later in ("html", "parquet", "compile"):
+    for later in ("html", "parquet"):
         assert later not in text + run("--help").stdout
     assert run("--version").stdout == f"onrecord {onrecord.__version__}\n"
 
@@ -216,6 +220,56 @@ def test_find_complains_in_one_line(folder: Path) -> None:
     assert run("find", stdin="").returncode == 0
 
 
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    """A table with a duplicate and two bad rows among good ones."""
+    rows = ["id,name,type,alias", "a,Ann Lee,person,Annie", "a,Ann Lee,person,Annie", "b,Bob,town,", "c,Cy,city,-", "d,Di,city,"]
+    path = tmp_path / "names.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def test_compile(names: Path, tmp_path: Path) -> None:
+    out, log = tmp_path / "names.gaz", tmp_path / "refused.tsv"
+    done = run("compile", names, "--output", out, "--refused", log)
+    assert done.returncode == 1
+    size = out.stat().st_size
+    assert done.stdout == f"{out}: 3 entities, 4 aliases, 1 duplicates, 2 lines refused; {size:,} bytes\n"
+    first, second = done.stderr.splitlines()
+    assert first.startswith(f"onrecord: {names}, line 4: unknown type \"town\"; choose one of person, ")
+    assert second.startswith(f"onrecord: {names}, line 5: entity \"c\" has an alias without")
+    rows = [row.split("\t") for row in log.read_text(encoding="utf-8").splitlines()]
+    assert [(row[0], row[1]) for row in rows] == [(str(names), "4"), (str(names), "5")]
+
+    found = run("find", "-", "--gazetteer", out, stdin="ANN LEE, Cy and Di")
+    assert [row.split("\t")[6] for row in found.stdout.splitlines()] == ["a", "c", "d"]
+    said = json.loads(run("annotate", "-", "--gazetteer", out, "--format", "json", stdin="“No,” said Annie.").stdout)
+    assert said["entities"][0]["id"] == "a"
+
+    again = run("compile", out, names, "--output", tmp_path / "again.gaz", "--verbose")
+    assert "3 entities, 4 aliases" in again.stdout
+    assert [entity.to_dict() for entity in onrecord.Gazetteer.read(tmp_path / "again.gaz")] == [
+        entity.to_dict() for entity in onrecord.Gazetteer.read(out)
+    ]
+
+
+def test_compile_tells_the_first_of_many(tmp_path: Path) -> None:
+    path, out = tmp_path / "names.jsonl", tmp_path / "names.gaz"
+    path.write_text("{}\n" * 30 + '{"id": "a", "name": "Ann", "type": "person"}\n', encoding="utf-8")
+    done = run("compile", path, "--output", out)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 21
+    assert "… and 10 more lines" in done.stderr.splitlines()[-1]
+    assert len(run("compile", path, "--output", out, "--verbose").stderr.splitlines()) == 30
+    path.write_text('{"id": "a", "name": "Ann", "type": "person"}\n', encoding="utf-8")
+    done = run("compile", path, "--output", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = run("compile", path, "--output", tmp_path / "none/names.gaz")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    (tmp_path / "bad.gaz").write_bytes(b"\x89GAZ")
+    assert run("find", "-", "--gazetteer", tmp_path / "bad.gaz", stdin="a").returncode == 2
+
+
 def on_terminal(*arguments: str | Path) -> str:
     """What the command writes on a terminal."""
     ours, theirs = pty.openpty()
@@ -241,6 +295,9 @@ def test_a_terminal_gets_colours_and_a_bar(folder: Path, tmp_path: Path) -> None
     assert "\x1b[31m" not in table  # the text's own does not pass
     for number in range(30):
         (tmp_path / "sub" / f"{number}.txt").write_text(NEWS, encoding="utf-8")
+    rows = "".join(f"{number},Name {number},city\n" for number in range(250_000))
+    (tmp_path / "many.csv").write_text("id,name,type\n" + rows, encoding="utf-8")
+    assert "many.csv ━" in on_terminal("compile", tmp_path / "many.csv", "--output", tmp_path / "many.gaz")
     assert "31/31" in on_terminal("annotate", tmp_path / "sub", "--format", "jsonl", "--output", tmp_path / "o.jsonl")
 
 

@@ -165,12 +165,14 @@ def compile_(
         for path in paths:
             read_names(builder, path, told)
     told.rest()
-    counts = f"{len(builder):,} entities, {builder.aliases:,} aliases, {builder.duplicates:,} duplicates"
+    came = builder.alias_count + builder.duplicates
+    names = builder.build()
     try:
-        builder.build().write(output)
+        names.write(output)
         size = Path(output).stat().st_size
     except OSError as error:
         fail(f"{output}: {error.strerror or error}")
+    counts = f"{len(names):,} entities, {names.alias_count:,} aliases, {came - names.alias_count:,} duplicates"
     typer.echo(f"{output}: {counts}, {told.count:,} lines refused; {size:,} bytes")
     raise typer.Exit(int(told.count > 0))
 

@@ -109,13 +109,13 @@ impl GazetteerBuilder {
         Ok(Gazetteer(Arc::new(gazetteer)))
     }
 
-    /// How many aliases there are so far, names included.
+    /// How many aliases there are so far, names included; some may turn out to be the same when it is built.
     #[getter]
-    fn aliases(&self) -> PyResult<usize> {
-        Ok(self.inner()?.aliases())
+    fn alias_count(&self) -> PyResult<usize> {
+        Ok(self.inner()?.alias_count())
     }
 
-    /// How many aliases and names came that were there already.
+    /// How many aliases and names came so far that were seen to be there already.
     #[getter]
     fn duplicates(&self) -> PyResult<usize> {
         Ok(self.inner()?.duplicates())

@@ -85,6 +85,12 @@ impl Gazetteer {
         Ok(py.detach(|| self.0.verify()).map_err(Failure::from)?)
     }
 
+    /// How many aliases there are, names included.
+    #[getter]
+    fn alias_count(&self) -> usize {
+        self.0.alias_count()
+    }
+
     /// The compiled file that it was read from; None if it was built in memory.
     #[getter]
     fn path(&self) -> Option<PathBuf> {

@@ -125,12 +125,13 @@ impl GazetteerBuilder {
         self.len() == 0
     }
 
-    /// How many aliases there are so far, names included.
-    pub fn aliases(&self) -> usize {
+    /// How many aliases there are so far, names included; some may turn out to be the same when the gazetteer is built.
+    pub fn alias_count(&self) -> usize {
         self.draft.aliases()
     }
 
-    /// How many came that were there already: aliases of their entity, or names given to [`add_name`](Self::add_name).
+    /// How many came so far that were seen to be there already: aliases of their entity, or names given to
+    /// [`add_name`](Self::add_name).
     pub fn duplicates(&self) -> usize {
         self.draft.duplicates()
     }

@@ -4,7 +4,7 @@
 //! reads no section; [`File::verify`] checks the sections.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -221,7 +221,7 @@ impl File {
     pub(super) fn open(path: &Path) -> Result<File, Error> {
         let mapped = fs::File::open(path).and_then(|file| {
             if file.metadata()?.is_dir() {
-                return Err(std::io::Error::from(std::io::ErrorKind::IsADirectory));
+                (&file).read_exact(&mut [0])?; // which tells what is wrong in the system's words
             }
             Mapped::of(&file)
         });

@@ -211,6 +211,11 @@ impl Gazetteer {
         self.len() == 0
     }
 
+    /// How many aliases, names included.
+    pub fn alias_count(&self) -> usize {
+        self.index.aliases.len()
+    }
+
     fn aliases(&self) -> &Aliases {
         &self.index.aliases
     }
