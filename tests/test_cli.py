@@ -223,7 +223,14 @@ def test_find_complains_in_one_line(folder: Path) -> None:
 @pytest.fixture
 def names(tmp_path: Path) -> Path:
     """A table with a duplicate and two bad rows among good ones."""
-    rows = ["id,name,type,alias", "a,Ann Lee,person,Annie", "a,Ann Lee,person,Annie", "b,Bob,town,", "c,Cy,city,-", "d,Di,city,"]
+    rows = [
+        "id,name,type,alias",
+        "a,Ann Lee,person,Annie",
+        "a,Ann Lee,person,Annie",
+        "b,Bob,town,",
+        "c,Cy,city,-",
+        "d,Di,city,",
+    ]
     path = tmp_path / "names.csv"
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
@@ -236,8 +243,8 @@ def test_compile(names: Path, tmp_path: Path) -> None:
     size = out.stat().st_size
     assert done.stdout == f"{out}: 3 entities, 4 aliases, 1 duplicates, 2 lines refused; {size:,} bytes\n"
     first, second = done.stderr.splitlines()
-    assert first.startswith(f"onrecord: {names}, line 4: unknown type \"town\"; choose one of person, ")
-    assert second.startswith(f"onrecord: {names}, line 5: entity \"c\" has an alias without")
+    assert first.startswith(f'onrecord: {names}, line 4: unknown type "town"; choose one of person, ')
+    assert second.startswith(f'onrecord: {names}, line 5: entity "c" has an alias without')
     rows = [row.split("\t") for row in log.read_text(encoding="utf-8").splitlines()]
     assert [(row[0], row[1]) for row in rows] == [(str(names), "4"), (str(names), "5")]
 
@@ -297,7 +304,7 @@ def test_a_terminal_gets_colours_and_a_bar(folder: Path, tmp_path: Path) -> None
         (tmp_path / "sub" / f"{number}.txt").write_text(NEWS, encoding="utf-8")
     rows = "".join(f"{number},Name {number},city\n" for number in range(250_000))
     (tmp_path / "many.csv").write_text("id,name,type\n" + rows, encoding="utf-8")
-    assert "many.csv ━" in on_terminal("compile", tmp_path / "many.csv", "--output", tmp_path / "many.gaz")
+    assert "0.0/5.8 MB" in on_terminal("compile", tmp_path / "many.csv", "--output", tmp_path / "many.gaz")
     assert "31/31" in on_terminal("annotate", tmp_path / "sub", "--format", "jsonl", "--output", tmp_path / "o.jsonl")
 
 

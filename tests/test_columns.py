@@ -49,7 +49,7 @@ def test_it_is_a_sequence_too(found: Matches) -> None:
     assert found == list(found) == found[:]
     assert found != list(found)[:4]
     assert found != 3
-    assert repr(found).startswith("[<Match 2:5 \"Zoe\" = Zoë>, ")
+    assert repr(found).startswith('[<Match 2:5 "Zoe" = Zoë>, ')
     assert isinstance(found[0], Match)
     assert [entity.id for entity in found[0].candidates] == ["zoe", "cat"]
     assert len({*found, *found}) == 5

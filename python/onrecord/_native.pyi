@@ -3,9 +3,10 @@ Who is mentioned, who is quoted, and what they said, in English news text.
 """
 
 from os import PathLike
+from pathlib import Path
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Alias", "Annotator", "Attribution", "Document", "Documents", "Entity", "Gazetteer", "GazetteerEntities", "GazetteerEntity", "Match", "Mention", "Quotation", "Span", "Spans", "annotate"]
+__all__ = ["__version__", "Alias", "Annotator", "Attribution", "Document", "Documents", "Entity", "Gazetteer", "GazetteerBuilder", "GazetteerEntities", "GazetteerEntity", "Match", "MatchIterator", "Matches", "Mention", "Quotation", "Span", "Spans", "_gazetteer", "annotate"]
 
 __version__: Final[str]
 """
@@ -46,6 +47,10 @@ class Annotator:
     ``model`` is "default" or "rules". Make one and keep it; threads may share it.
     """
     def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ...) -> Annotator: ...
+    def __reduce__(self, /) -> "tuple[Any, ...]":
+        """
+        By its gazetteer, which see, and its model.
+        """
     def __repr__(self, /) -> str: ...
     def annotate(self, /, text: str, id: str | None = None) -> Document:
         """
@@ -266,16 +271,34 @@ class Gazetteer:
     """
     Entities and an index of their aliases.
     """
+    def __getitem__(self, position: SupportsIndex, /) -> GazetteerEntity: ...
     def __iter__(self, /) -> GazetteerEntities: ...
     def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> "tuple[Any, ...]":
+        """
+        By path if it was opened from a compiled file, as "world" if it is the built-in one, otherwise by all of its bytes.
+        """
     def __repr__(self, /) -> str: ...
+    @property
+    def alias_count(self, /) -> int:
+        """
+        How many aliases there are, names included.
+        """
     def entity(self, /, id: str) -> GazetteerEntity | None:
         """
         The entity with this id; None if there is none.
         """
-    def find(self, /, text: str, overlaps: str = "longest") -> list[Match]:
+    def find(self, /, text: str, overlaps: str = "longest", *, offsets: str = "codepoint") -> Matches:
         """
-        The occurrences of aliases in ``text``, in order. ``overlaps`` is "longest" (leftmost, then longest) or "all".
+        The occurrences of aliases in ``text``, in order. ``overlaps`` is "longest" (leftmost, then longest) or "all";
+        ``offsets`` count "codepoint", "utf16" (as JavaScript does) or "byte" (of UTF-8).
+        """
+    def find_columns(self, /, texts: Any, overlaps: str = "longest", *, offsets: str = "codepoint", threads: SupportsIndex | None = None) -> Matches:
+        """
+        The occurrences of aliases in many texts, in order, as columns: see ``Matches``.
+
+        ``texts`` is any iterable of str; None in it stands for a text with nothing in it. They are searched on
+        ``threads`` threads (by default one a core), with Python free to do other work.
         """
     @staticmethod
     def from_entities(entities: Any) -> Gazetteer:
@@ -285,19 +308,91 @@ class Gazetteer:
 
         "id", "name" and "type" are needed. The name is an alias too; an alias may be a plain str.
         """
+    @staticmethod
+    def from_names(names: Any, *, type: str = "other", case: str = "smart") -> Gazetteer:
+        """
+        The gazetteer of an iterable of names: each is an entity whose id is the name. Names that repeat are one.
+
+        ``type`` and ``case`` are those of all.
+        """
     def merged(self, /, other: Gazetteer) -> Gazetteer:
         """
         This gazetteer and another in one; an entity that both have keeps its facts from this one.
         """
+    @property
+    def path(self, /) -> Path | None:
+        """
+        The compiled file that it was read from; None if it was built in memory.
+        """
     @staticmethod
     def read(path: str | PathLike[str]) -> Gazetteer:
         """
-        The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row).
+        The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row), .gaz (compiled).
+
+        A .jsonl may also hold patterns of spaCy's EntityRuler, or entities of Wikidata.
+        """
+    def verify(self, /) -> None:
+        """
+        Check that a gazetteer is whole, to the last byte of its file; a ValueError says what is damaged.
+
+        Opening a compiled file checks its header alone.
         """
     @staticmethod
     def world() -> Gazetteer:
         """
         The built-in one: countries, cities, organisations, media and people in the news.
+        """
+    def write(self, /, path: str | PathLike[str]) -> None:
+        """
+        Compile this gazetteer into a file, by convention a .gaz, which ``Gazetteer.read`` opens in no time.
+        """
+
+@final
+class GazetteerBuilder:
+    """
+    Gathers entities for a gazetteer, from code, files and other gazetteers. ``build`` makes it, and leaves the builder
+    empty.
+    """
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /) -> GazetteerBuilder: ...
+    def __repr__(self, /) -> str: ...
+    def add(self, /, entity: Any) -> None:
+        """
+        Add an entity, a dict as ``Gazetteer.from_entities`` takes it.
+        """
+    def add_names(self, /, names: Any, *, type: str = "other", case: str = "smart") -> None:
+        """
+        Add an entity for each name of an iterable: its id is the name. One that is there already is passed over.
+        """
+    @property
+    def alias_count(self, /) -> int:
+        """
+        How many aliases there are so far, names included; some may turn out to be the same when it is built.
+        """
+    def build(self, /) -> Gazetteer:
+        """
+        The gazetteer of all this. The builder is empty afterwards.
+        """
+    @property
+    def duplicates(self, /) -> int:
+        """
+        How many aliases and names came so far that were seen to be there already.
+        """
+    def merge(self, /, gazetteer: Gazetteer) -> None:
+        """
+        Add the entities of a gazetteer; one that is there already keeps its facts and gets the aliases of both.
+        """
+    def read(self, /, path: str | PathLike[str], *, refused: Any | None = None, progress: Any | None = None) -> None:
+        """
+        Add what is in a file, as ``Gazetteer.read`` reads it; entities that are there already get its aliases.
+
+        Without ``refused``, the first line that is not as it should be raises a ValueError. With it, such lines are
+        passed over, and it is called with the number of each and the reason. ``progress`` is called now and then with
+        how many bytes of the file were read.
+        """
+    def remove(self, /, id: str) -> bool:
+        """
+        Take an entity back; whether there was one with this id.
         """
 
 @final
@@ -343,6 +438,16 @@ class GazetteerEntity:
         Its canonical name.
         """
     @property
+    def position(self, /) -> int:
+        """
+        Its place in the gazetteer, as the column ``entity`` of ``Matches`` has it.
+        """
+    @property
+    def prior(self, /) -> float | None:
+        """
+        How likely it is among the entities that one alias may mean, where known: higher numbers come first.
+        """
+    @property
     def subtype(self, /) -> str | None:
         """
         A finer type in the words of its source.
@@ -360,8 +465,10 @@ class GazetteerEntity:
 @final
 class Match:
     """
-    One occurrence of an alias. Offsets are code points.
+    One occurrence of an alias. Offsets are code points, unless others were asked for.
     """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @property
@@ -373,6 +480,11 @@ class Match:
     def candidates(self, /) -> list[GazetteerEntity]:
         """
         All that it may mean, best first.
+        """
+    @property
+    def document(self, /) -> int:
+        """
+        Position of its text among those that were searched.
         """
     @property
     def end(self, /) -> int:
@@ -393,6 +505,71 @@ class Match:
     def text(self, /) -> str:
         """
         The words.
+        """
+
+@final
+class MatchIterator:
+    """
+    Matches, one after another.
+    """
+    def __iter__(self, /) -> MatchIterator: ...
+    def __length_hint__(self, /) -> int: ...
+    def __next__(self, /) -> Match: ...
+
+@final
+class Matches:
+    """
+    What was found: a sequence of matches, which are made when they are asked for, and a table of five columns.
+
+    The columns ``document``, ``start``, ``end``, ``entity`` and ``alias_kind`` are buffers of numbers, as ``numpy.asarray``
+    takes them. As a whole it is a record batch to whatever reads Arrow: ``pyarrow.record_batch(found)``,
+    ``polars.DataFrame(found)``.
+    """
+    def __arrow_c_array__(self, /, requested_schema: Any | None = None) -> tuple[Any, Any]:
+        """
+        The columns as an Arrow record batch: see the Arrow PyCapsule interface.
+        """
+    def __arrow_c_stream__(self, /, requested_schema: Any | None = None) -> Any:
+        """
+        The columns as a stream of one Arrow record batch: see the Arrow PyCapsule interface.
+        """
+    def __eq__(self, other: object, /) -> bool:
+        """
+        Equal to any sequence of the same matches.
+        """
+    def __getitem__(self, key: Any, /) -> Any: ...
+    def __iter__(self, /) -> MatchIterator: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def alias_kind(self, /) -> Any:
+        """
+        What sort of alias each is, as positions in ``alias_kinds``.
+        """
+    @property
+    def alias_kinds(self, /) -> list[str]:
+        """
+        The words that the numbers of ``alias_kind`` stand for.
+        """
+    @property
+    def document(self, /) -> Any:
+        """
+        Position of the text of each match.
+        """
+    @property
+    def end(self, /) -> Any:
+        """
+        Where each ends.
+        """
+    @property
+    def entity(self, /) -> Any:
+        """
+        Position in the gazetteer of the likeliest entity of each: ``gazetteer[position]``.
+        """
+    @property
+    def start(self, /) -> Any:
+        """
+        Where each starts.
         """
 
 @final
@@ -562,6 +739,11 @@ class Spans:
         """
         The words, with " … " between stretches.
         """
+
+def _gazetteer(state: Any) -> Gazetteer:
+    """
+    What `Gazetteer.__reduce__` tells: None is the built-in one, a str a compiled file, bytes are one.
+    """
 
 def annotate(text: str, id: str | None = None) -> Document:
     """

@@ -1,4 +1,4 @@
-"""The bars that ``annotate_many(progress=True)`` and the command line show. Loaded by the native module only for that."""
+"""The bars that ``annotate_many(progress=True)`` and the command line show. Loaded only when one is asked for."""
 
 from __future__ import annotations
 

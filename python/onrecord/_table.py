@@ -15,7 +15,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord import Attribution, Document, Match
+    from onrecord import Attribution, Document, Matches
 
 PIPED_WIDTH = 120
 NARROWEST, WIDEST = 80, 140
@@ -44,7 +44,7 @@ def print_document(out: Console, doc: Document) -> None:
         out.print()
 
 
-def print_matches(out: Console, matches: list[Match]) -> None:
+def print_matches(out: Console, matches: Matches) -> None:
     """Print one row a match."""
     with trimmed(out):
         out.print(found(matches))
@@ -89,7 +89,7 @@ def marks(attribution: Attribution, numbers: dict[Attribution, int]) -> list[str
     return [*marks, *(line(hedge.text) for hedge in attribution.hedges)]
 
 
-def found(matches: list[Match]) -> Table:
+def found(matches: Matches) -> Table:
     """One row a match."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Place", justify="right", style="dim")

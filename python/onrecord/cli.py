@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol, TextIO
 import typer
 
 import onrecord
-from onrecord import _progress, _table
+from onrecord import _table
 from onrecord._inputs import Input, Unreadable, inputs
+from onrecord._progress import Bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,9 @@ def find(
 def compile_(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="ALIASES…", help="Files of names: .jsonl, .csv, .tsv or .gaz; later ones add to the first."),
+        typer.Argument(
+            metavar="ALIASES…", help="Files of names: .jsonl, .csv, .tsv or .gaz; later ones add to the first."
+        ),
     ],
     *,
     output: Annotated[str, typer.Option(metavar="NAMES.gaz", help="The compiled file to write.")],
@@ -150,8 +153,8 @@ def compile_(
 
     Lines that are not as they should be are told, with their numbers, and left out.
 
-    Exit status: 0; 1 where lines were refused (the rest was still written) or the output failed; 2 for wrong usage, a file that
-    cannot be read among it.
+    Exit status: 0; 1 where lines were refused (the rest was still written) or the output failed; 2 for wrong usage, or
+    where a file cannot be read.
     """
     if not output.endswith(".gaz"):
         raise typer.BadParameter("the name of a compiled file ends in .gaz", param_hint="--output")
@@ -208,7 +211,7 @@ def read_names(builder: onrecord.GazetteerBuilder, path: str, refused: Refused) 
     """Add a file of names, or exit as for wrong usage."""
     try:
         size = Path(path).stat().st_size
-        bar = _progress.Bytes(Path(path).name, size) if size >= BAR_FROM and sys.stderr.isatty() else None
+        bar = Bytes(Path(path).name, size) if size >= BAR_FROM and sys.stderr.isatty() else None
         try:
             builder.read(path, refused=partial(refused.add, path), progress=bar.at if bar else None)
         finally:

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use onrecord::{AliasKind, MatchColumns, Offsets, Overlaps, Unit};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyAny, PyBytes, PyCapsule, PyList, PySlice, PyString, PyTuple};
+use pyo3::types::{PyAny, PyBytes, PyList, PySlice, PyString, PyTuple};
 
 use crate::arrow;
 use crate::gazetteer::GazetteerEntity;
@@ -54,7 +54,7 @@ pub(crate) struct Found {
 ///
 /// The columns ``document``, ``start``, ``end``, ``entity`` and ``alias_kind`` are buffers of numbers, as ``numpy.asarray``
 /// takes them. As a whole it is a record batch to whatever reads Arrow: ``pyarrow.record_batch(found)``,
-/// ``polars.from_arrow(found)``.
+/// ``polars.DataFrame(found)``.
 #[pyclass(frozen, sequence, module = "onrecord")]
 pub(crate) struct Matches(pub(crate) Arc<Found>);
 
@@ -71,8 +71,7 @@ fn view<'py>(py: Python<'py>, bytes: &[u8], format: &str) -> PyResult<Bound<'py,
 }
 
 fn numbers<'py>(py: Python<'py>, column: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    let bytes: Vec<u8> = column.iter().flat_map(|number| number.to_ne_bytes()).collect();
-    view(py, &bytes, "I")
+    view(py, bytemuck::cast_slice(column), "I")
 }
 
 #[pymethods]
@@ -109,9 +108,10 @@ impl Matches {
     }
 
     /// The words that the numbers of ``alias_kind`` stand for.
-    #[classattr]
-    fn alias_kinds(py: Python<'_>) -> PyResult<Py<PyTuple>> {
-        Ok(PyTuple::new(py, AliasKind::ALL.iter().map(|kind| kind.as_str()))?.unbind())
+    #[getter]
+    #[allow(clippy::unused_self)] // as its other columns are asked for
+    fn alias_kinds(&self) -> Vec<&'static str> {
+        AliasKind::ALL.iter().map(|kind| kind.as_str()).collect()
     }
 
     /// The columns as an Arrow record batch: see the Arrow PyCapsule interface.
@@ -120,9 +120,10 @@ impl Matches {
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let _ = requested_schema; // a wish, which we may leave unheard
-        arrow::array(py, &self.0.columns)
+        let (schema, array) = arrow::array(py, &self.0.columns)?;
+        Ok((schema.into_any(), array.into_any())) // Python has a type for capsules since 3.13 only
     }
 
     /// The columns as a stream of one Arrow record batch: see the Arrow PyCapsule interface.
@@ -131,9 +132,9 @@ impl Matches {
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let _ = requested_schema;
-        arrow::stream(py, &self.0.columns)
+        Ok(arrow::stream(py, &self.0.columns)?.into_any())
     }
 
     fn __len__(&self) -> usize {
