@@ -109,6 +109,7 @@ impl Annotator {
 
     /// By its gazetteer, which see, and its model.
     #[pyo3(signature = () -> "tuple[Any, ...]")]
+    #[allow(clippy::type_complexity)] // a callable and its arguments, as pickle asks for them
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str))> {
         let gazetteer = match &self.gazetteer {
             None => py.None().into_bound(py),

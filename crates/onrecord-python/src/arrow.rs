@@ -34,6 +34,7 @@ pub(crate) fn stream<'py>(py: Python<'py>, columns: &MatchColumns) -> PyResult<B
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), c"arrow_array_stream")
 }
 
+#[allow(clippy::needless_pass_by_value)] // as `map_err` gives it
 fn failed(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

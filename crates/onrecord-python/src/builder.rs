@@ -52,7 +52,7 @@ impl GazetteerBuilder {
 
     /// Add what is in a file, as ``Gazetteer.read`` reads it; entities that are there already get its aliases.
     ///
-    /// Without ``refused``, the first line that is not as it should be raises a ValueError. With it, such lines are
+    /// Without ``refused``, the first line that is not as it should be raises a ``ValueError``. With it, such lines are
     /// passed over, and it is called with the number of each and the reason. ``progress`` is called now and then with
     /// how many bytes of the file were read.
     #[pyo3(signature = (path, *, refused = None, progress = None))]
@@ -60,19 +60,20 @@ impl GazetteerBuilder {
         &self,
         py: Python<'_>,
         path: PathBuf,
-        refused: Option<Py<PyAny>>,
-        progress: Option<Py<PyAny>>,
+        refused: Option<&Bound<'_, PyAny>>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let mut inner = self.inner()?;
         let inner = &mut *inner;
-        let mut raised = None;
+        let [refused, progress] = [refused, progress].map(|call| call.map(|call| call.clone().unbind()));
+        let (file, mut raised) = (path.clone(), None);
         let tell = |event: ReadEvent<'_>| {
             let told = Python::attach(|py| {
                 match (event, &refused, &progress) {
                     (ReadEvent::Refused { line, reason }, Some(refused), _) => refused.call1(py, (line, reason))?,
                     (ReadEvent::Refused { line, reason }, None, _) => {
-                        let path = path.clone();
-                        return Err(Failure::from(onrecord::Error::Line { path, line, reason: reason.into() }).into());
+                        let (path, reason) = (file.clone(), reason.to_owned());
+                        return Err(Failure::from(onrecord::Error::Line { path, line, reason }).into());
                     }
                     (ReadEvent::Progress { bytes }, _, Some(progress)) => progress.call1(py, (bytes,))?,
                     _ => py.None(),
@@ -82,7 +83,7 @@ impl GazetteerBuilder {
             raised = told.err();
             if raised.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let read = py.detach(|| inner.read_leniently(&path, tell).map(|_| ()));
+        let read = py.detach(|| inner.read_leniently(path, tell).map(|_| ()));
         match (read, raised) {
             (_, Some(error)) => Err(error),
             (read, None) => Ok(read.map_err(Failure::from)?),

@@ -46,7 +46,7 @@ impl Gazetteer {
 
     /// The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row), .gaz (compiled).
     ///
-    /// A .jsonl may also hold patterns of spaCy's EntityRuler, or entities of Wikidata.
+    /// A .jsonl may also hold patterns of spaCy's ``EntityRuler``, or entities of Wikidata.
     #[staticmethod]
     pub(crate) fn read(py: Python<'_>, path: PathBuf) -> PyResult<Gazetteer> {
         let gazetteer = py.detach(|| onrecord::Gazetteer::read(path)).map_err(Failure::from)?;
@@ -78,7 +78,7 @@ impl Gazetteer {
         Ok(py.detach(|| self.0.write(path)).map_err(Failure::from)?)
     }
 
-    /// Check that a gazetteer is whole, to the last byte of its file; a ValueError says what is damaged.
+    /// Check that a gazetteer is whole, to the last byte of its file; a ``ValueError`` says what is damaged.
     ///
     /// Opening a compiled file checks its header alone.
     fn verify(&self, py: Python<'_>) -> PyResult<()> {

@@ -114,24 +114,24 @@ impl Matches {
         AliasKind::ALL.iter().map(|kind| kind.as_str()).collect()
     }
 
-    /// The columns as an Arrow record batch: see the Arrow PyCapsule interface.
+    /// The columns as an Arrow record batch: see Arrow's interface of capsules.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_array__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let _ = requested_schema; // a wish, which we may leave unheard
         let (schema, array) = arrow::array(py, &self.0.columns)?;
         Ok((schema.into_any(), array.into_any())) // Python has a type for capsules since 3.13 only
     }
 
-    /// The columns as a stream of one Arrow record batch: see the Arrow PyCapsule interface.
+    /// The columns as a stream of one Arrow record batch: see Arrow's interface of capsules.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let _ = requested_schema;
         Ok(arrow::stream(py, &self.0.columns)?.into_any())
@@ -274,7 +274,7 @@ impl Match {
     fn text<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let whole = self.whole(py);
         if self.found.count == Count::CodePoints {
-            let slice = PySlice::new(py, self.start() as isize, self.end() as isize, 1);
+            let slice = py.get_type::<PySlice>().call1((self.start(), self.end()))?;
             return Ok(whole.as_any().get_item(slice)?.cast_into()?);
         }
         let whole = utf8(whole)?;
