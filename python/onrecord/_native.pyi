@@ -329,11 +329,11 @@ class Gazetteer:
         """
         The gazetteer in a file: .jsonl (entities as above, one a line), .csv or .tsv (an alias a row), .gaz (compiled).
 
-        A .jsonl may also hold patterns of spaCy's EntityRuler, or entities of Wikidata.
+        A .jsonl may also hold patterns of spaCy's ``EntityRuler``, or entities of Wikidata.
         """
     def verify(self, /) -> None:
         """
-        Check that a gazetteer is whole, to the last byte of its file; a ValueError says what is damaged.
+        Check that a gazetteer is whole, to the last byte of its file; a ``ValueError`` says what is damaged.
 
         Opening a compiled file checks its header alone.
         """
@@ -386,7 +386,7 @@ class GazetteerBuilder:
         """
         Add what is in a file, as ``Gazetteer.read`` reads it; entities that are there already get its aliases.
 
-        Without ``refused``, the first line that is not as it should be raises a ValueError. With it, such lines are
+        Without ``refused``, the first line that is not as it should be raises a ``ValueError``. With it, such lines are
         passed over, and it is called with the number of each and the reason. ``progress`` is called now and then with
         how many bytes of the file were read.
         """
@@ -527,11 +527,11 @@ class Matches:
     """
     def __arrow_c_array__(self, /, requested_schema: Any | None = None) -> tuple[Any, Any]:
         """
-        The columns as an Arrow record batch: see the Arrow PyCapsule interface.
+        The columns as an Arrow record batch: see Arrow's interface of capsules.
         """
     def __arrow_c_stream__(self, /, requested_schema: Any | None = None) -> Any:
         """
-        The columns as a stream of one Arrow record batch: see the Arrow PyCapsule interface.
+        The columns as a stream of one Arrow record batch: see Arrow's interface of capsules.
         """
     def __eq__(self, other: object, /) -> bool:
         """

@@ -185,7 +185,6 @@ pub(crate) fn _gazetteer(state: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {
 }
 
 fn path_text(path: &Path) -> PyResult<String> {
-    let path = std::path::absolute(path)?;
     let text = path.to_str().map(str::to_owned);
     text.ok_or_else(|| PyValueError::new_err(format!("{} cannot be pickled: it is not UTF-8", path.display())))
 }

@@ -226,7 +226,10 @@ impl File {
             Mapped::of(&file)
         });
         let mapped = mapped.map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        File::check(path.to_owned(), Bytes::Mapped(Arc::new(mapped)))
+        let mut file = File::check(path.to_owned(), Bytes::Mapped(Arc::new(mapped)))?;
+        // Whoever opens it again may be in another folder then.
+        file.path = std::path::absolute(path).unwrap_or(file.path);
+        Ok(file)
     }
 
     /// The file that `bytes` are; its columns will be copied out of them. `path` is what messages call it.
