@@ -274,7 +274,11 @@ pub(super) fn is_upper(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
         // Ǆ, and ǅ, which is a capital where words begin.
-        Some(_) => text[at..].chars().next().is_some_and(|c| c.is_uppercase() || !c.to_lowercase().eq([c])),
+        // Of a damaged file, it may stand inside a character.
+        Some(_) => {
+            let first = text.get(at..).and_then(|rest| rest.chars().next());
+            first.is_some_and(|c| c.is_uppercase() || !c.to_lowercase().eq([c]))
+        }
         None => false,
     }
 }
