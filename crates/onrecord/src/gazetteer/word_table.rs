@@ -134,26 +134,37 @@ impl WordTable {
         let Scratch { starts, singles, level, next, entries } = scratch;
         for chunk in (0..text.len()).step_by(CHUNK) {
             let chunk = chunk..text.len().min(chunk + CHUNK);
-            singles.clear();
             level.clear();
-            if wanted.is_none() && self.first_bits.is_empty() {
-                singles.extend(chunk.clone().map(|at| Step::first(at, text.hash(at))));
-                let after = (chunk.end < text.len()).then(|| text.hash(chunk.end));
-                let next = singles[1..].iter().map(|step| step.key).chain(after);
-                level.extend(singles.iter().zip(next).map(|(step, hash)| step.on(&text, hash)));
-            } else {
-                starts.clear();
-                match &mut wanted {
-                    Some(wanted) => wanted(chunk, starts),
-                    None => starts.extend(chunk.start as u32..chunk.end as u32),
-                }
-                singles.extend(starts.iter().map(|&at| Step::first(at as usize, text.hash(at as usize))));
-                keep_likely(&self.first_bits, singles, entries);
-                let followed = singles.iter().filter(|step| (step.last as usize) + 1 < text.len());
-                level.extend(followed.map(|step| step.on(&text, text.hash(step.last as usize + 1))));
+            let all = chunk.len();
+            if singles.len() < all {
+                singles.resize(all, Step::default());
             }
-            keep_likely(&self.single_bits, singles, entries);
-            keep_likely(&self.pair_bits, level, entries);
+            let firsts = match &mut wanted {
+                Some(wanted) => {
+                    starts.clear();
+                    wanted(chunk, starts);
+                    likely_firsts(&self.first_bits, &text, starts.iter().map(|&at| at as usize), singles)
+                }
+                None => likely_firsts(&self.first_bits, &text, chunk, singles),
+            };
+            let firsts = &mut singles[..firsts];
+            let hash_after = |step: &Step| text.hash(step.last as usize + 1);
+            match firsts.last() {
+                // All of them: what comes after each is known.
+                Some(last) if all == firsts.len() => {
+                    let after = ((last.last as usize) + 1 < text.len()).then(|| hash_after(last));
+                    let after = firsts[1..].iter().map(|step| step.key).chain(after);
+                    level.extend(firsts.iter().zip(after).map(|(step, hash)| step.on(&text, hash)));
+                }
+                _ => {
+                    let followed = firsts.iter().filter(|step| (step.last as usize) + 1 < text.len());
+                    level.extend(followed.map(|step| step.on(&text, hash_after(step))));
+                }
+            }
+            let pairs = keep_likely(&self.pair_bits, level, entries);
+            level.truncate(pairs);
+            let single = keep_likely(&self.single_bits, firsts, entries);
+            let singles = &firsts[..single];
 
             let before = hits.len();
             load(&self.singles, singles, entries);
@@ -194,22 +205,30 @@ impl Step {
     }
 }
 
-/// Keeps the steps whose keys are in a bit set; all, if there is no such set.
-fn keep_likely(bits: &[u64], steps: &mut Vec<Step>, words: &mut Vec<u64>) {
-    if bits.is_empty() {
-        return;
+/// Writes those of the tokens as steps whose hashes are in a bit set, all if there is no such set; how many.
+fn likely_firsts(bits: &[u64], text: &Hashed, tokens: impl Iterator<Item = usize>, steps: &mut [Step]) -> usize {
+    let mut count = 0;
+    for at in tokens {
+        let step = Step::first(at, text.hash(at));
+        // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
+        steps[count] = step;
+        count += usize::from(bits.is_empty() || bits[bit_word(bits, step.key)] >> (step.key >> 16 & 63) & 1 == 1);
     }
+    count
+}
+
+/// Moves the steps to the front whose keys are in a bit set; how many they are.
+fn keep_likely(bits: &[u64], steps: &mut [Step], words: &mut Vec<u64>) -> usize {
     // All are loaded before any is looked at: the processor waits for many of a large set together.
     words.clear();
     words.extend(steps.iter().map(|step| bits[bit_word(bits, step.key)]));
     let mut count = 0;
     for (at, word) in words.iter().enumerate() {
-        // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
         let step = steps[at];
         steps[count] = step;
         count += usize::from(word >> (step.key >> 16 & 63) & 1 == 1);
     }
-    steps.truncate(count);
+    count
 }
 
 /// The tokens of a text, or of a form, by their hashes.
@@ -225,7 +244,7 @@ impl Hashed<'_> {
         self.starts.len()
     }
 
-    #[inline]
+    #[inline(always)] // twice as fast as a call, and all that is done for most tokens
     fn hash(&self, token: usize) -> u64 {
         hash(self.padded, self.starts[token], self.ends[token], self.seed)
     }
@@ -258,7 +277,7 @@ fn find(table: &[u64], key: u64, mut entry: u64) -> Option<u32> {
 }
 
 /// The hash of the token `padded[start..end]`.
-#[inline]
+#[inline(always)]
 fn hash(padded: &[u8], start: u32, end: u32, seed: u64) -> u64 {
     let (start, length) = (start as usize, (end - start) as usize);
     let load =
