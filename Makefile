@@ -3,10 +3,11 @@
 #   make test   runs every check; CI runs this one
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint test-rust test-python test-integrations stubs accept bench accuracy clean
+.PHONY: demo test lint test-rust test-python test-integrations stubs accept bench bench-gazetteer accuracy clean
 
 PYTHON ?= python3
 BIN := .venv/bin
+PEERS := target/bench-gazetteer/venv/bin
 STORY ?= $(firstword $(sort $(wildcard docs/examples/*.txt)))
 # The Python package follows its sources; `pip` and `maturin` build it when one of them is newer.
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates python -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.py')
@@ -56,9 +57,22 @@ accept:
 bench:
 	cargo bench -p onrecord --bench annotate --bench quotations
 
+## Gazetteers against other libraries (SIZES=1k,10k ENGINES=onrecord,daachorse for some): target/bench-gazetteer/results.md
+bench-gazetteer: target/bench-gazetteer/.ready
+	$(PEERS)/python tools/gazetteer_bench target/bench-gazetteer $(if $(SIZES),--sizes $(SIZES)) $(if $(ENGINES),--engines "$(ENGINES)")
+
 ## How much of a gold file is found: make accuracy GOLD=path
 accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))
 	$(BIN)/python tools/accuracy.py $(GOLD)
+
+# The package as users get it, and those it is compared with; what has no wheel for this machine is left out of the tables.
+target/bench-gazetteer/.ready: $(SOURCES) tools/gazetteer_bench/requirements.txt
+	$(PYTHON) -m venv target/bench-gazetteer/venv
+	$(PEERS)/pip install --quiet -r tools/gazetteer_bench/requirements.txt
+	-$(PEERS)/pip install --quiet --only-binary :all: daachorse==0.5.0
+	-$(PEERS)/pip install --quiet --only-binary :all: hyperscan==0.9.1
+	$(PEERS)/pip install --quiet --force-reinstall --no-deps .
+	touch $@
 
 clean:
 	cargo clean
