@@ -55,11 +55,11 @@ accept:
 
 ## Speed in MB/s, and of the quotation parser what a byte of hostile text costs as it grows.
 bench:
-	cargo bench -p onrecord --bench annotate --bench quotations
+	cargo bench -p onrecord --bench annotate --bench gazetteer --bench quotations
 
-## Gazetteers against other libraries (SIZES=1k,10k ENGINES=onrecord,daachorse for some): target/bench-gazetteer/results.md
+## Gazetteers against other libraries (SIZES=1k,10k ENGINES=onrecord,daachorse for some, INTO=page): target/bench-gazetteer/data/results.md
 bench-gazetteer: target/bench-gazetteer/.ready
-	$(PEERS)/python tools/gazetteer_bench target/bench-gazetteer $(if $(SIZES),--sizes $(SIZES)) $(if $(ENGINES),--engines "$(ENGINES)")
+	$(PEERS)/python tools/gazetteer_bench target/bench-gazetteer/data $(if $(SIZES),--sizes $(SIZES)) $(if $(ENGINES),--engines "$(ENGINES)") $(if $(INTO),--into $(INTO))
 
 ## How much of a gold file is found: make accuracy GOLD=path
 accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))

@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--sizes", default=",".join(SIZES), type=lambda sizes: sizes.split(","))
     parser.add_argument("--engines", default="", help="only those whose name begins with one of these")
+    parser.add_argument("--into", type=pathlib.Path, help="a page to write the short table into, between its marks")
     args = parser.parse_args()
     prepare(args.folder, args.sizes)
     wanted = [name for name in ENGINES if not args.engines or name.startswith(tuple(args.engines.split(",")))]
@@ -57,6 +58,12 @@ def main() -> None:
     page = report(results, args.folder)
     (args.folder / "results.md").write_text(page, encoding="utf-8")
     print(page)
+    if args.into:
+        before, _, rest = args.into.read_text(encoding="utf-8").partition("<!-- measured")
+        mark, _, rest = rest.partition("-->\n")
+        _, _, after = rest.partition("<!-- /measured -->")
+        table = short(results)
+        args.into.write_text(f"{before}<!-- measured{mark}-->\n{table}<!-- /measured -->{after}", encoding="utf-8")
 
 
 def prepare(folder: pathlib.Path, sizes: list[str]) -> None:
@@ -142,6 +149,36 @@ def section(size: str, rows: dict[str, dict], folder: pathlib.Path) -> list[str]
             f" {row['matches']:,} | {'' if ours else wrong['lowered']} | {wrong['folded']} | {ratio} |"
         )
     return [*lines, "", *summary(size, rows, base), ""]
+
+
+def short(results: dict[str, dict[str, dict]]) -> str:
+    """The speeds of all sizes, and what the largest list costs, for a page."""
+    sizes = list(results)
+    largest = sizes[-1]
+    columns = [f"{SIZES[size]:,} names" for size in sizes]
+    lines = [
+        "",
+        f"Megabytes a second of one core ({processor()}; {versions()}), and spans wrong of all in the text:",
+        "",
+        f"| | {' | '.join(columns)} |",
+        f"|---|{'---:|' * len(sizes)}",
+    ]
+    for name in dict.fromkeys(name for rows in results.values() for name in rows):
+        cells = []
+        for size in sizes:
+            row = results[size].get(name, {"failed": ""})
+            cells.append("–" if "failed" in row else f"{row['speed']:,.1f} ({sum(row['folded'].values()):,} wrong)")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += ["", f"What {SIZES[largest]:,} names cost:", "", "| | build s | memory MB, at most | load ms | file MB |"]
+    lines += ["|---|---:|---:|---:|---:|"]
+    for name, row in results[largest].items():
+        if "failed" not in row:
+            load = f"{row['load'] * 1e3:,.2f} | {row['file'] / 1e6:,.1f}" if "load" in row else "cannot | –"
+            lines.append(f"| {name} | {row['build']:,.2f} | {row['peak']:,.0f} | {load} |")
+    for size in sizes:
+        for said in summary(size, results[size], best_peer(results[size])):
+            lines += ["", f"With {SIZES[size]:,} names, {said}"]
+    return "\n".join([*lines, "", ""])
 
 
 def best_peer(rows: dict[str, dict]) -> float | None:

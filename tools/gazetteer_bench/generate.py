@@ -3,7 +3,7 @@ r"""News-like text, and nested lists of names for it: the same from the same see
 
     generate.py FOLDER
 
-writes FOLDER/texts.txt (about 5 MB of documents of 3 to 6 KB, with "\\0" between two) and FOLDER/names-1k.txt, -10k,
+writes FOLDER/texts.txt (about 5 MB of documents of 3 to 6 KB, with a NUL between two) and FOLDER/names-1k.txt, -10k,
 -100k and -1m, a name a line, each list the beginning of the next.
 
 Nothing is taken from any text. Names are those of the tables of this repository (the world's gazetteer, given names,

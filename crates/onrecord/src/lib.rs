@@ -45,4 +45,6 @@ mod pages {
     mod readme {}
     #[doc = include_str!("../../../docs/guide.md")]
     mod guide {}
+    #[doc = include_str!("../../../docs/gazetteers.md")]
+    mod gazetteers {}
 }
