@@ -282,7 +282,7 @@ class Onrecord(Engine):
             )
 
     def find_all(self, texts: list[str]) -> Any:
-        return self.automaton.find_columns(texts)
+        return self.automaton.find_columns(texts, threads=1)
 
     def spans(self, found: Any) -> list[list[tuple[int, int]]]:
         import pyarrow as pa

@@ -58,9 +58,8 @@ fn gazetteer(entities: Vec<Entity>) -> Gazetteer {
 }
 
 fn entities(count: usize, case: Case) -> Vec<Entity> {
-    let world = Gazetteer::world();
-    let known = world.entities().iter().map(|entity| entity.name.clone());
-    let (given, surnames) = (column("given_names.tsv"), column("surnames.tsv"));
+    let known = column("gazetteer/world.tsv", 6).into_iter();
+    let (given, surnames) = (column("lexicon/given_names.tsv", 0), column("lexicon/surnames.tsv", 0));
     let made = (0..).map(|i: usize| {
         // All pairs in an order without pattern: the factor has no divisor in common with the number of pairs.
         let pair = i * 7_368_787 % (given.len() * surnames.len());
@@ -77,10 +76,10 @@ fn entities(count: usize, case: Case) -> Vec<Entity> {
         .collect()
 }
 
-fn column(table: &str) -> Vec<String> {
-    let table = support::root().join("crates/onrecord/data/lexicon").join(table);
-    let table = std::fs::read_to_string(table).expect("a table of the lexicon");
-    table.lines().filter_map(|line| line.split('\t').next().map(str::to_owned)).collect()
+fn column(table: &str, number: usize) -> Vec<String> {
+    let table = support::root().join("crates/onrecord/data").join(table);
+    let table = std::fs::read_to_string(table).expect("a table of the data");
+    table.lines().filter_map(|line| line.split('\t').nth(number).map(str::to_owned)).collect()
 }
 
 /// About a megabyte.

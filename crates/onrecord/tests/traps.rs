@@ -50,7 +50,7 @@ fn every_engine_avoids_every_trap() {
 /// Engines work on blocks of 64 bytes, on chunks of some kilobytes, and on words by their lengths.
 #[test]
 fn every_place_in_a_text_is_alike() {
-    let places = (0..70).chain(4080..4100).chain(16_370..16_390).chain(32_750..32_770);
+    let places = (0..66).chain(4094..4098).chain(16_380..16_388).chain(32_766..32_770);
     let befores: Vec<String> = places
         .map(|place| {
             let mut before = "Néw words, ".repeat(place / 12);
@@ -78,7 +78,7 @@ fn every_place_in_a_text_is_alike() {
 #[test]
 fn every_length_of_word_and_alias_is_alike() {
     for (engine, build) in ENGINES {
-        for length in 1..50 {
+        for length in (1..36).chain([48, 64, 65]) {
             for word in ["a".repeat(length), "ab".repeat(length), "é".repeat(length)] {
                 for other in [word.chars().take(1).collect(), word.clone(), format!("{word}b")] {
                     let many = vec![word.as_str(); length].join(" ");
@@ -118,8 +118,8 @@ impl Trap {
         let meanings: Vec<_> = found
             .iter()
             .map(|m| {
-                let candidates: Vec<_> =
-                    m.candidates.iter().map(|&at| gazetteer.entities()[at as usize].id.as_str()).collect();
+                // Entities are numbered in the order in which they were given.
+                let candidates: Vec<_> = m.candidates.iter().map(|at| (at + 1).to_string()).collect();
                 format!("{} {}", candidates.join(","), m.alias_kind)
             })
             .collect();
