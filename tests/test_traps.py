@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from onrecord import Gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CASE = re.compile(r"(?P<name>[a-z0-9-]+): (?P<aliases>.+?) =(?P<all>all=)?> ?(?P<text>.*?)(?: :: (?P<meanings>.+))?")
 ALIAS = re.compile(r"(?P<policy>[=~]?)(?P<text>.+?)(?: \((?P<kind>[a-z]+)\))?")
@@ -90,13 +93,39 @@ TRAPS = traps()
         for trap in TRAPS
     ],
 )
-def test_trap(trap: Trap) -> None:
-    found = Gazetteer.from_entities(trap.entities).find(trap.text, overlaps=trap.overlaps)
-    assert [(m.start, m.end) for m in found] == trap.spans, [m.text for m in found]
-    assert [m.text for m in found] == [trap.text[start:end] for start, end in trap.spans]
-    if trap.meanings:
-        assert [f"{','.join(e.id for e in m.candidates)} {m.alias_kind}" for m in found] == trap.meanings
-    assert all(m.entity == m.candidates[0] for m in found)
+def test_trap(trap: Trap, tmp_path: Path) -> None:
+    for gazetteer in gazetteers(trap.entities, tmp_path):
+        found = gazetteer.find(trap.text, overlaps=trap.overlaps)
+        assert [(m.start, m.end) for m in found] == trap.spans, [m.text for m in found]
+        assert [m.text for m in found] == [trap.text[start:end] for start, end in trap.spans]
+        if trap.meanings:
+            assert [f"{','.join(e.id for e in m.candidates)} {m.alias_kind}" for m in found] == trap.meanings
+        assert all(m.entity == m.candidates[0] for m in found)
+        if hasattr(gazetteer, "find_columns"):
+            check_columns(gazetteer, trap)
+
+
+def gazetteers(entities: list[dict[str, Any]], folder: Path) -> Iterator[Gazetteer]:
+    """The gazetteer as it was built, and from its compiled file."""
+    built = Gazetteer.from_entities(entities)
+    yield built
+    if hasattr(built, "write"):
+        built.write(folder / "trap.gaz")
+        yield Gazetteer.read(folder / "trap.gaz")
+
+
+def check_columns(gazetteer: Any, trap: Trap) -> None:
+    """Columns say the same, whatever offsets count, and whatever other texts stand beside."""
+    units = {"codepoint": None, "utf16": "utf-16-le", "byte": "utf-8"}
+    for unit, encoding in units.items():
+        found = gazetteer.find_columns(["é", trap.text, trap.text], overlaps=trap.overlaps, offsets=unit)
+        width = 2 if unit == "utf16" else 1
+        spans = [
+            tuple(len(trap.text[:at].encode(encoding)) // width if encoding else at for at in span)
+            for span in trap.spans
+        ]
+        assert list(zip(found.start, found.end, strict=True)) == spans * 2
+        assert list(found.document) == [1] * len(spans) + [2] * len(spans)
 
 
 def test_the_table_is_read_whole() -> None:

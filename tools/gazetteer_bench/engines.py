@@ -9,6 +9,7 @@ texts to the matches, in CPU seconds of one core.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -310,7 +311,7 @@ class OnrecordObjects(Onrecord):
     """With a Python object for each match."""
 
     def find(self, text: str) -> Matches:
-        return self.automaton.find(text)
+        return list(self.automaton.find(text))
 
     find_all = Engine.find_all
 
@@ -357,6 +358,8 @@ def forget_peak() -> None:
 def measured(engine: Engine, names: list[str], texts: list[str], folder: pathlib.Path) -> dict[str, Any]:
     given = list(dict.fromkeys(map(lowered, names))) if engine.lower else names
     gc.collect()
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)  # memory that is free here already is not to be counted as none
     forget_peak()
     before, clock, wall = memory("VmRSS"), time.process_time(), time.perf_counter()
     engine.build(given)
