@@ -118,7 +118,7 @@ def check_columns(gazetteer: Any, trap: Trap) -> None:
     """Columns say the same, whatever offsets count, and whatever other texts stand beside."""
     units = {"codepoint": None, "utf16": "utf-16-le", "byte": "utf-8"}
     for unit, encoding in units.items():
-        found = gazetteer.find_columns(["é", trap.text, trap.text], overlaps=trap.overlaps, offsets=unit)
+        found = gazetteer.find_columns(["—", trap.text, trap.text], overlaps=trap.overlaps, offsets=unit)
         width = 2 if unit == "utf16" else 1
         spans = [
             tuple(len(trap.text[:at].encode(encoding)) // width if encoding else at for at in span)
