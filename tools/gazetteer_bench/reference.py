@@ -31,6 +31,7 @@ LETTERS = {
     "ı": "i",
 }
 APOSTROPHES = "’‘ʼʻ‛′´`'"
+QUOTES = "“”„‟«»″"
 HYPHENS = "-‐‑‒–—―−"
 BREAKS = "\n\v\f\x85\u2028"
 
@@ -40,6 +41,8 @@ def folded_char(char: str) -> str:
     """What a character is compared by: nothing if readers do not see it, a blank for white space and hyphens."""
     if char in APOSTROPHES:
         return "'"
+    if char in QUOTES:
+        return '"'
     if char in HYPHENS or char.isspace():
         return " "
     if unicodedata.category(char) == "Cf":
