@@ -30,7 +30,8 @@ ONE_THREAD = dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NU
 PREFACE = """\
 Speed is megabytes of UTF-8 a CPU second, from the texts as given to spans in code points: the median of several
 passes in one thread. Peers get names and text in lower case and report all overlapping matches; Python keeps those at
-boundaries, and of these the leftmost, then longest. In parentheses: their speed if lower-casing is not counted.
+boundaries, and of these the leftmost, then longest (*blanked*: all that is no word character is made a blank and
+names get blanks around, so that few matches come back). In parentheses: their speed if lower-casing is not counted.
 *Wrong* counts spans missed + added: first against what can be found in lower-cased text, then against the right
 answer, which also knows accents, apostrophes, hyphens and blanks. *Ratio* is to the fastest peer without a span wrong
 in the first sense. Load is wall time, of a pickle or of opening the compiled file. Build is CPU time; memory is what

@@ -180,6 +180,71 @@ class Daachorse(Engine):
         )
 
 
+class Blanked(Engine):
+    """Names and text with a blank for all that is no word character, and blanks around: each match is at boundaries.
+
+    Few matches come back, which are compared with what stands there; that pays where names are many.
+    """
+
+    def build(self, names: list[str]) -> None:
+        senses: dict[str, list[tuple[int, int, str]]] = {}
+        for name in names:
+            pattern = blanked(name)
+            before, after = name[0] in WORD, name[-1] in WORD
+            senses.setdefault(" " * before + pattern + " " * after, []).append((1 - before, len(name), name))
+        self.senses = list(senses.values())
+        self.index(list(senses))
+
+    def index(self, patterns: list[str]) -> None:
+        raise NotImplementedError
+
+
+def blanked(text: str) -> str:
+    for char in set(text) - WORD:
+        text = text.replace(char, " ")
+    return text
+
+
+class DaachorseBlanked(Blanked):
+    package = "daachorse"
+
+    def index(self, patterns: list[str]) -> None:
+        import daachorse
+
+        self.automaton = daachorse.CharwiseDoubleArrayAhoCorasick(patterns)
+
+    def find(self, text: str) -> Matches:
+        senses = self.senses
+        return resolved(
+            [
+                (start - shift, -start + shift - length, which)
+                for start, _, which in self.automaton.find_overlapping(f" {blanked(text)} ")
+                for shift, length, name in senses[which]
+                if text[start - shift : start - shift + length] == name
+            ]
+        )
+
+
+class AhoCorasickRsBlanked(Blanked):
+    package = "ahocorasick_rs"
+
+    def index(self, patterns: list[str]) -> None:
+        import ahocorasick_rs
+
+        self.automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    def find(self, text: str) -> Matches:
+        senses = self.senses
+        return resolved(
+            [
+                (start - shift, -start + shift - length, which)
+                for which, start, _ in self.automaton.find_matches_as_indexes(f" {blanked(text)} ", overlapping=True)
+                for shift, length, name in senses[which]
+                if text[start - shift : start - shift + length] == name
+            ]
+        )
+
+
 class FlashText(Engine):
     package = "flashtext"
 
@@ -239,7 +304,8 @@ class Hyperscan(Engine):
         utf8 = text.encode()
         found: list[tuple[int, int, int]] = []
         add = found.append
-        self.automaton.scan(utf8, match_event_handler=lambda which, start, end, *_: add((start, -end, which)))
+        # Its arguments are which, start, end, flags, context.
+        self.automaton.scan(utf8, match_event_handler=lambda i, s, e, _f, _c: add((s, -e, i)))
         if len(utf8) == len(text):
             return resolved(found)
         # Only beside other than ASCII letters can it be wrong about boundaries.
@@ -247,13 +313,17 @@ class Hyperscan(Engine):
         found = [
             m for m in found if (padded[m[0]] < 128 and padded[1 - m[1]] < 128) or self.at_boundaries(utf8, m[0], -m[1])
         ]
-        matches, points, at = [], 0, 0
+        # Offsets of code points: as many less as bytes before go on with a character.
+        matches, less = [], 0
+        more = [m.start() for m in re.finditer(rb"[\x80-\xbf]", utf8)]
+        more.append(len(utf8))
         for start, end, which in resolved(found):
-            points += len(utf8[at:start].decode())
-            first = points
-            points += len(utf8[start:end].decode())
-            at = end
-            matches.append((first, points, which))
+            while more[less] < start:
+                less += 1
+            first = start - less
+            while more[less] < end:
+                less += 1
+            matches.append((first, end - less, which))
         return matches
 
     @staticmethod
@@ -336,6 +406,8 @@ ENGINES: dict[str, Callable[[], Engine]] = {
     "pyahocorasick": PyAhoCorasick,
     "ahocorasick_rs": AhoCorasickRs,
     "daachorse": Daachorse,
+    "ahocorasick_rs, blanked": AhoCorasickRsBlanked,
+    "daachorse, blanked": DaachorseBlanked,
     "hyperscan": Hyperscan,
     "flashtext": FlashText,
     "spaCy PhraseMatcher": SpacyPhrases,
