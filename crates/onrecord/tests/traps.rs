@@ -10,8 +10,18 @@ use onrecord::{Alias, AliasKind, Case, Entity, EntityType, Gazetteer, Offsets, O
 /// A way from entities to their gazetteer. All give the same answers.
 type Engine = (&'static str, fn(Vec<Entity>) -> Gazetteer);
 
-const ENGINES: &[Engine] =
-    &[("built in memory", |entities| Gazetteer::builder().build(entities).expect("aliases with something to match"))];
+const ENGINES: &[Engine] = &[
+    ("words", |entities| built(onrecord::Engine::Words, entities)),
+    ("automaton", |entities| built(onrecord::Engine::Automaton, entities)),
+    ("compiled", |entities| {
+        let bytes = built(onrecord::Engine::Words, entities).to_bytes();
+        Gazetteer::from_bytes(bytes).expect("what was just compiled")
+    }),
+];
+
+fn built(engine: onrecord::Engine, entities: Vec<Entity>) -> Gazetteer {
+    Gazetteer::builder().engine(engine).build(entities).expect("aliases with something to match")
+}
 
 struct Trap {
     name: String,
