@@ -19,7 +19,7 @@ use crate::text::utf8;
 /// ``model`` is "default" or "rules". Make one and keep it; threads may share it.
 #[pyclass(frozen, module = "onrecord")]
 pub(crate) struct Annotator {
-    annotator: onrecord::Annotator,
+    inner: onrecord::Annotator,
     /// None where there is none.
     gazetteer: Option<Arc<onrecord::Gazetteer>>,
     model: String,
@@ -79,13 +79,13 @@ impl Annotator {
         };
         let annotator = py.detach(|| builder.build()).map_err(Failure::from)?;
         let options = format!("gazetteer={names}, model={model:?}");
-        Ok(Annotator { annotator, gazetteer, model, options })
+        Ok(Annotator { inner: annotator, gazetteer, model, options })
     }
 
     /// The annotations of one text. ``id`` is kept as the document's ``id``.
     #[pyo3(signature = (text, id = None))]
     fn annotate(&self, text: &Bound<'_, PyString>, id: Option<String>) -> PyResult<Document> {
-        document(&self.annotator, text, id)
+        document(&self.inner, text, id)
     }
 
     /// The annotations of many texts, or of ``(id, text)`` pairs: an iterator that yields documents in order.
@@ -104,7 +104,7 @@ impl Annotator {
                 .filter(|&threads| threads > 0)
                 .ok_or_else(|| PyValueError::new_err(format!("threads is {threads}: at least 1 is needed")))?,
         };
-        Documents::new(self.annotator.clone(), texts, threads, progress)
+        Documents::new(self.inner.clone(), texts, threads, progress)
     }
 
     /// By its gazetteer, which see, and its model.

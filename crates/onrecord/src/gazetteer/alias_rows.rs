@@ -153,11 +153,11 @@ impl AliasRows {
             let first = &mut self.rows[group[0] as usize];
             *first = first.shared();
         }
-        let (mut shared_starts, mut shared_aliases) = (vec![0], Vec::new());
+        let (mut shared_starts, mut sharing) = (vec![0], Vec::new());
         let (mut candidate_starts, mut candidates) = (vec![0], Vec::new());
         for group in &groups {
-            shared_aliases.extend_from_slice(group);
-            shared_starts.push(shared_aliases.len() as u32);
+            sharing.extend_from_slice(group);
+            shared_starts.push(sharing.len() as u32);
             let first = candidates.len();
             for &row in group {
                 let entity = self.rows[row as usize].entity();
@@ -175,7 +175,7 @@ impl AliasRows {
             spellings: self.spellings.into(),
             shared: groups.iter().map(|group| group[0]).collect::<Vec<_>>().into(),
             shared_starts: shared_starts.into(),
-            shared_aliases: shared_aliases.into(),
+            sharing: sharing.into(),
             candidate_starts: candidate_starts.into(),
             candidates: candidates.into(),
         };

@@ -21,7 +21,7 @@ pub(super) struct Aliases {
     /// Forms with several aliases: the first alias of each, in order; what aliases they have, best first; and of which entities.
     pub(super) shared: Column<u32>,
     pub(super) shared_starts: Column<u32>,
-    pub(super) shared_aliases: Column<u32>,
+    pub(super) sharing: Column<u32>,
     pub(super) candidate_starts: Column<u32>,
     pub(super) candidates: Column<u32>,
 }
@@ -120,13 +120,11 @@ impl Aliases {
 
     /// As it was given.
     pub(super) fn text(&self, alias: u32) -> Cow<'_, str> {
-        match self.spelt.binary_search(&alias) {
-            Ok(at) => String::from_utf8_lossy(part(&self.spelling_starts, &self.spellings, at)),
-            Err(_) => {
-                let row = self.row(alias);
-                Cow::Owned(spelling(self.form(alias), row.capitals(), row.shape()))
-            }
+        if let Ok(at) = self.spelt.binary_search(&alias) {
+            return String::from_utf8_lossy(part(&self.spelling_starts, &self.spellings, at));
         }
+        let row = self.row(alias);
+        Cow::Owned(spelling(self.form(alias), row.capitals(), row.shape()))
     }
 
     /// The aliases that have the form of this one, its first, best first; `None` if there is but this one.
@@ -135,7 +133,7 @@ impl Aliases {
             return None;
         }
         let at = self.shared.binary_search(&alias).ok()?;
-        Some((part(&self.shared_starts, &self.shared_aliases, at), part(&self.candidate_starts, &self.candidates, at)))
+        Some((part(&self.shared_starts, &self.sharing, at), part(&self.candidate_starts, &self.candidates, at)))
     }
 
     /// Whether the text that was folded to `bytes[start..]`, which begins with the form of this alias, has capitals where the alias
@@ -213,7 +211,7 @@ impl Aliases {
 /// Whether those words of `text` begin with a capital that are asked to.
 fn has_capitals(text: &[u8], mut asked: u8) -> bool {
     let mut inside = false;
-    for (at, &byte) in text.iter().enumerate() {
+    for &byte in text {
         if asked == 0 {
             return true;
         }

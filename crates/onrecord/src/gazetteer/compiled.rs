@@ -92,7 +92,7 @@ impl Gazetteer {
             Section::new("spelling.texts", &aliases.spellings),
             Section::new("shared.firsts", &aliases.shared),
             Section::new("shared.starts", &aliases.shared_starts),
-            Section::new("shared.aliases", &aliases.shared_aliases),
+            Section::new("shared.aliases", &aliases.sharing),
             Section::new("shared.candidate_starts", &aliases.candidate_starts),
             Section::new("shared.candidates", &aliases.candidates),
             Section::new("index.lower_starts", &self.index.lower_starts),
@@ -117,7 +117,7 @@ fn from_file(file: File) -> Result<Gazetteer, Error> {
         spellings: file.column("spelling.texts")?,
         shared: file.column("shared.firsts")?,
         shared_starts: file.column("shared.starts")?,
-        shared_aliases: file.column("shared.aliases")?,
+        sharing: file.column("shared.aliases")?,
         candidate_starts: file.column("shared.candidate_starts")?,
         candidates: file.column("shared.candidates")?,
     };
@@ -151,14 +151,14 @@ fn fault(aliases: &Aliases, entities: usize) -> Option<&'static str> {
         && starts().next() == Some(0)
         && starts().next_back() == Some(aliases.forms.len())
         && is_cut(&aliases.spelling_starts, aliases.spellings.len())
-        && is_cut(&aliases.shared_starts, aliases.shared_aliases.len())
+        && is_cut(&aliases.shared_starts, aliases.sharing.len())
         && is_cut(&aliases.candidate_starts, aliases.candidates.len());
     if !cut {
         return Some("forms, spellings or shared aliases do not follow one another");
     }
     let owners = || aliases.rows[..aliases.len()].iter().map(|row| row.entity());
     let in_range = owners().chain(aliases.candidates.iter().copied()).all(|entity| (entity as usize) < entities)
-        && [&aliases.spelt, &aliases.shared, &aliases.shared_aliases].iter().all(|rs| rs.iter().all(|&row| row < rows));
+        && [&aliases.spelt, &aliases.shared, &aliases.sharing].iter().all(|rs| rs.iter().all(|&row| row < rows));
     if !in_range {
         return Some("an alias belongs to an entity, or a form to an alias, that there is not");
     }

@@ -31,7 +31,7 @@ pub(super) struct Index {
 
 #[derive(Debug)]
 enum Finder {
-    Automaton(Automaton),
+    Automaton(Box<Automaton>),
     Words(WordTable),
 }
 
@@ -88,7 +88,7 @@ impl Index {
         let lower_starts = lower_starts(&aliases);
         let gated = gated(&lower_starts);
         let engine = match engine {
-            Engine::Automaton => Finder::Automaton(Automaton::new(&aliases, firsts)?),
+            Engine::Automaton => Finder::Automaton(Box::new(Automaton::new(&aliases, firsts)?)),
             Engine::Words => Finder::Words(WordTable::new(&aliases, &firsts)),
         };
         Ok(Index { aliases, engine, lower_starts: lower_starts.into(), gated })

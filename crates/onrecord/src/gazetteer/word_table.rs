@@ -244,7 +244,8 @@ impl Hashed<'_> {
         self.starts.len()
     }
 
-    #[inline(always)] // twice as fast as a call, and all that is done for most tokens
+    #[allow(clippy::inline_always)] // all that is done for most tokens, and a call costs as much again
+    #[inline(always)]
     fn hash(&self, token: usize) -> u64 {
         hash(self.padded, self.starts[token], self.ends[token], self.seed)
     }
@@ -277,6 +278,7 @@ fn find(table: &[u64], key: u64, mut entry: u64) -> Option<u32> {
 }
 
 /// The hash of the token `padded[start..end]`.
+#[allow(clippy::inline_always)]
 #[inline(always)]
 fn hash(padded: &[u8], start: u32, end: u32, seed: u64) -> u64 {
     let (start, length) = (start as usize, (end - start) as usize);
@@ -359,7 +361,7 @@ fn entries(mut keys: Vec<(u64, u32)>) -> Option<Vec<u64>> {
 
 /// Where the entry of `key` stands, or behind.
 fn home(key: u64, homes: usize) -> usize {
-    ((key >> 32) * homes as u64 >> 32) as usize
+    (((key >> 32) * homes as u64) >> 32) as usize
 }
 
 /// Room behind the last home; the last entry of it stays empty.
