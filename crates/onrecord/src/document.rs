@@ -66,7 +66,7 @@ impl Document {
         &self.attributions
     }
 
-    /// What stands in square brackets inside the quotation, brackets included: the editor's words, "[sic]" among them.
+    /// What stands in square brackets inside the quotation, brackets included: the editor's words, `[sic]` among them.
     pub fn brackets(&self, quotation: &Quotation) -> Vec<Span> {
         brackets(&self.text, quotation.inner)
     }

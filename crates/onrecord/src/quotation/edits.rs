@@ -5,7 +5,7 @@ use crate::text::Span;
 /// A longer bracket is no editor's.
 const LONGEST: usize = 200;
 
-/// What stands in square brackets in `text[inner]`, brackets included, left to right: "[in Latin America]", "[sic]".
+/// What stands in square brackets in `text[inner]`, brackets included, left to right: `[in Latin America]`, `[sic]`.
 ///
 /// A bracket of dots only is an ellipsis and not among them; "(sic)" is.
 pub(crate) fn brackets(text: &str, inner: Span) -> Vec<Span> {
