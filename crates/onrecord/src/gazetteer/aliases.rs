@@ -167,7 +167,7 @@ impl Aliases {
             (Case::Insensitive, _) => true,
             (Case::Smart, Shape::Long) => {
                 let asked = self.asked(alias);
-                word_starts(form).all(|at| !asked(at) || upper(at))
+                word_starts(form).all(|at| asked(at) != Some(true) || upper(at))
             }
             (Case::Smart, _) => {
                 let mut left = row.capitals();
@@ -181,15 +181,9 @@ impl Aliases {
                 .filter(|&at| is_char_start(form[at]))
                 .all(|at| form[at].is_ascii_lowercase() == upper(at)),
             (Case::Sensitive, _) => {
-                let spelling = self.text(alias);
-                let spelled = fold(&spelling);
-                let leading = leading(spelled.bytes());
-                (0..form.len()).filter(|&at| is_char_start(form[at])).all(|at| {
-                    // Of an "Æ" only the first letter tells: "Ae" is as good.
-                    let (first, first_asked) =
-                        (folded.begins_character(start + at), spelled.begins_character(leading + at));
-                    !first || !first_asked || is_upper(&spelling, spelled.start(leading + at)) == upper(at)
-                })
+                let asked = self.asked(alias);
+                let first = |at: &usize| is_char_start(form[*at]) && folded.begins_character(start + at);
+                (0..form.len()).filter(first).all(|at| asked(at).is_none_or(|asked| asked == upper(at)))
             }
         }
     }
@@ -199,12 +193,15 @@ impl Aliases {
         self.row(alias).capitals() & 1 == 1 && word_starts(self.form(alias)).next() == Some(0)
     }
 
-    /// Tells of the bytes of the form which were made from capitals of the alias.
-    fn asked(&self, alias: u32) -> impl Fn(usize) -> bool + use<> {
+    /// Tells of the bytes of the form whether they were made from a capital of the alias; of an "Æ" only of the first, as "Ae" is as good.
+    fn asked(&self, alias: u32) -> impl Fn(usize) -> Option<bool> + use<> {
         let text = self.text(alias).into_owned();
         let folded = fold(&text);
         let leading = leading(folded.bytes());
-        move |at| is_upper(&text, folded.start(at + leading))
+        move |at| {
+            let at = at + leading;
+            folded.begins_character(at).then(|| is_upper(&text, folded.start(at)))
+        }
     }
 }
 

@@ -130,6 +130,20 @@ fn exercise(gazetteer: &Gazetteer) {
     let _ = gazetteer.verify();
 }
 
+#[test]
+fn a_file_may_lack_any_section() {
+    let bytes = sample().to_bytes();
+    in_folder(|folder| {
+        let path = folder.join("a.gaz");
+        for section in 0..40 {
+            std::fs::write(&path, file::forged(&bytes, section, 0, 0)).expect("a folder of ours");
+            if let Ok(gazetteer) = Gazetteer::open(&path) {
+                exercise(&gazetteer);
+            }
+        }
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

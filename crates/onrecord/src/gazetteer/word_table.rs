@@ -217,8 +217,11 @@ fn likely_firsts(bits: &[u64], text: &Hashed, tokens: impl Iterator<Item = usize
     count
 }
 
-/// Moves the steps to the front whose keys are in a bit set; how many they are.
+/// Moves the steps to the front whose keys are in a bit set, all if there is no such set; how many they are.
 fn keep_likely(bits: &[u64], steps: &mut [Step], words: &mut Vec<u64>) -> usize {
+    if bits.is_empty() {
+        return steps.len(); // of a damaged file
+    }
     // All are loaded before any is looked at: the processor waits for many of a large set together.
     words.clear();
     words.extend(steps.iter().map(|step| bits[bit_word(bits, step.key)]));
