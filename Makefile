@@ -3,14 +3,14 @@
 #   make test   runs every check; CI runs this one
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint test-rust test-python test-integrations stubs accept bench bench-gazetteer accuracy clean
+.PHONY: demo test lint test-rust test-python test-integrations stubs accept bench bench-gazetteer accuracy train clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 PEERS := target/bench-gazetteer/venv/bin
 STORY ?= $(firstword $(sort $(wildcard docs/examples/*.txt)))
 # The Python package follows its sources; `pip` and `maturin` build it when one of them is newer.
-SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates python -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.py')
+SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find crates python -name '*.rs' -o -name '*.toml' -o -name '*.tsv' -o -name '*.model' -o -name '*.py')
 # Stubs come from a build with the feature `stubs`, so the tests run on such a build: one compilation does for both.
 STUBS := --features stubs --profile dev
 
@@ -64,6 +64,13 @@ bench-gazetteer: target/bench-gazetteer/.ready
 ## How much of a gold file is found: make accuracy GOLD=path
 accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))
 	$(BIN)/python tools/accuracy.py $(GOLD)
+
+## Train the attribution model, and say how much of other articles it finds: make train GOLD=path DEV=path [MODEL=path]
+MODEL ?= out/attribution.model
+train: $(if $(GOLD),$(if $(DEV),.venv/demo),$(if $(filter train,$(MAKECMDGOALS)),$(error usage: make train GOLD=path DEV=path)))
+	mkdir -p $(dir $(MODEL))
+	cargo run --release -p onrecord-train -- $(GOLD) $(MODEL)
+	$(BIN)/python tools/accuracy.py $(DEV) --model $(MODEL)
 
 # The package as users get it, and those it is compared with; what has no wheel for this machine is left out of the tables.
 target/bench-gazetteer/.ready: $(SOURCES) tools/gazetteer_bench/requirements.txt

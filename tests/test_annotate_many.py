@@ -173,7 +173,7 @@ def test_works_in_a_forked_process(annotator: onrecord.Annotator) -> None:
 def test_ctrl_c_is_heard_and_the_rest_is_still_there() -> None:
     program = (
         "import onrecord, itertools\n"
-        "docs = onrecord.Annotator(gazetteer=None).annotate_many(['Ann said. ' * 2_000_000] * 2, threads=1)\n"
+        "docs = onrecord.Annotator(gazetteer=None).annotate_many(['Ann said. ' * 60_000] * 2, threads=1)\n"
         "print('ready', flush=True)\n"
         "try: next(docs)\n"
         "except KeyboardInterrupt: print('heard', flush=True)\n"

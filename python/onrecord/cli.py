@@ -76,7 +76,7 @@ def annotate(
         ),
     ] = None,
     gazetteer: Gazetteer = "world",
-    model: Annotated[str, typer.Option(metavar="NAME", help="'default' or 'rules'.")] = "default",
+    model: Annotated[str, typer.Option(metavar="NAME|PATH", help="'default', 'rules' or a trained model.")] = "default",
     threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Default: one a core.")] = None,
 ) -> None:
     """Say who is mentioned and who said what.
@@ -351,6 +351,8 @@ def make_annotator(gazetteer: str, model: str) -> onrecord.Annotator:
     names = make_gazetteer(gazetteer)
     try:
         return onrecord.Annotator(gazetteer=names, model=model)
+    except OSError as error:
+        raise typer.BadParameter(f"{model}: {error.strerror or error}", param_hint="--model") from None
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--model") from None
 

@@ -16,7 +16,8 @@ use crate::text::utf8;
 /// Reads text and says who is mentioned, who said what, and through whom.
 ///
 /// ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-/// ``model`` is "default" or "rules". Make one and keep it; threads may share it.
+/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Make one and keep it;
+/// threads may share it.
 #[pyclass(frozen, module = "onrecord")]
 pub(crate) struct Annotator {
     inner: onrecord::Annotator,

@@ -69,11 +69,19 @@ pub enum Error {
     /// Whoever was told of the progress of reading a file asked to stop.
     #[error("reading was stopped")]
     Stopped,
-    /// No model has this name.
-    #[error("unknown model {name:?}: choose \"default\" or \"rules\"")]
+    /// No model has this name, and no file either.
+    #[error("unknown model {name:?}: choose \"default\", \"rules\" or the path of a file")]
     UnknownModel {
         /// The name given.
         name: String,
+    },
+    /// A file that is no model, or damaged, or of another version.
+    #[error("cannot read the model {}: {reason}", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
     },
     /// JSON that is not a document of this library.
     #[error("not an onrecord document: {reason}")]

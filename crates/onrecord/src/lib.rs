@@ -22,6 +22,8 @@ mod resolution;
 mod text;
 mod words;
 
+#[doc(hidden)]
+pub use crate::attribution::training;
 pub use crate::{
     annotator::{Annotator, AnnotatorBuilder},
     attribution::{Act, Attribution, Kind},

@@ -165,6 +165,7 @@ fn laws_hold_where_they_once_did_not() {
         "The paper reported: “Lee said that it rained. {many}he said, “Go.” Park told us that it was over.”"
     ));
     check("’s said that it was over. 's report said no.");
+    check("he : « Ann Lee, adding that IBT (IBT) according to said that « he ““ wants to “« said said that “");
     check("It is over, according to ‘”. According to —, it is. Lee cited of 😀 as saying that it was.");
 }
 

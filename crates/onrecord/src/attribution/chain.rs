@@ -150,7 +150,15 @@ impl Finder<'_, '_> {
             }
         }
         content.retain(|range| !range.is_empty());
-        self.add(Found { source: vec![source], cue, content, act: Act::Speech, negated: false, rule: "according-to" });
+        self.add(Found {
+            source: vec![source],
+            cue,
+            content,
+            act: Act::Speech,
+            negated: false,
+            rule: "according-to",
+            confidence: None,
+        });
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) act: Act,
     pub(super) negated: bool,
     pub(super) rule: &'static str,
+    /// How likely it is right, where a model says so.
+    pub(super) confidence: Option<f32>,
 }
 
 impl Found {
@@ -23,11 +25,14 @@ impl Found {
     pub(super) fn of(cue: &Cue, source: Option<Range>, content: Vec<Range>, rule: &'static str) -> Found {
         let act = if cue.is(Class::THOUGHT) { Act::Thought } else { Act::Speech };
         let source = source.into_iter().collect();
-        Found { source, cue: cue.range, content, act, negated: cue.negated, rule }
+        Found { source, cue: cue.range, content, act, negated: cue.negated, rule, confidence: None }
     }
 
     /// The share of what the rule finds that annotators marked too (`PolNeAR` train, whole attribution).
     pub(super) fn confidence(&self) -> f32 {
+        if let Some(confidence) = self.confidence {
+            return confidence;
+        }
         match (self.rule, self.act) {
             ("after" | "inverted", Act::Speech) => 0.94,
             ("signature" | "name-colon" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
@@ -70,6 +75,8 @@ impl<'v, 'a> Finder<'v, 'a> {
         if found.content.is_empty() {
             return false;
         }
+        found.content.sort_by_key(|content| content.from);
+        found.source.sort_by_key(|source| source.from);
         // "according to —": marks name nobody.
         found.source.retain(|source| (source.from..source.to).any(|at| self.view.shape(at).is_word()));
         for range in found.source.iter().chain([&found.cue]).chain(&found.content) {
@@ -83,6 +90,7 @@ impl<'v, 'a> Finder<'v, 'a> {
     pub(super) fn extend(&mut self, found: usize, range: Range) {
         self.taken[range.from..range.to].fill(true);
         let content = &mut self.found[found].content;
+        debug_assert!(content.last().is_none_or(|part| part.to <= range.from), "what goes on stands behind");
         // Each paragraph keeps a span of its own.
         let same_paragraph = self.view.paragraph(range.from) == self.view.paragraph(range.from.saturating_sub(1));
         match content.last_mut() {

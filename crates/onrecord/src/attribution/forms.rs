@@ -36,6 +36,7 @@ fn signature(finder: &mut Finder, paragraph: Range) {
         act: Act::Speech,
         negated: false,
         rule: "signature",
+        confidence: None,
     });
 }
 
@@ -84,6 +85,7 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
         act: Act::Speech,
         negated: false,
         rule,
+        confidence: None,
     });
 }
 

@@ -1,5 +1,7 @@
 //! What joins attributions to each other and to what stands around them: continued quotations, parents, hedges, times.
 
+use rustc_hash::FxHashSet;
+
 use super::complement::after_time;
 use super::contents::Contents;
 use super::finder::{Finder, Found};
@@ -26,6 +28,10 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let found = &finder.found[last];
         let gap = view.paragraph(from) - view.paragraph(found.cue.from);
         let Some(content) = found.content.last() else { continue };
+        // On damaged text the last content may stand behind, or the quotation hold the cue: nothing goes on there.
+        if content.to > from || found.source.iter().chain([&found.cue]).any(|role| role.to > from && role.from < to) {
+            continue;
+        }
         let quoted = is_quoted(view, found.content[0]) || is_quoted(view, *content);
         let direct = view.quote_from(found.content[0].from).is_some() && view.quote_to(content.to).is_some();
         let to_here = content.to.max(found.cue.to);
@@ -80,8 +86,43 @@ fn ends_paragraph(view: &View, at: usize) -> bool {
     sentence >= view.len() || view.paragraph(sentence) != view.paragraph(at - 1)
 }
 
-/// Sets the parent of each: the innermost attribution whose content holds its cue.
-pub(super) fn set_parents(attributions: &mut [Attribution]) {
+/// Sets the parent of each: the innermost attribution whose content holds its cue. Of attributions that hold each other's cues, in
+/// a circle, the least sure is given up.
+pub(super) fn set_parents(attributions: &mut Vec<Attribution>) {
+    loop {
+        find_parents(attributions);
+        let weakest = weakest_of_circles(attributions);
+        if weakest.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        attributions.retain(|_| {
+            at += 1;
+            !weakest.contains(&(at - 1))
+        });
+    }
+}
+
+/// The least sure attribution of each circle of parents.
+fn weakest_of_circles(attributions: &[Attribution]) -> FxHashSet<usize> {
+    let mut weakest = FxHashSet::default();
+    let mut seen_from = vec![usize::MAX; attributions.len()];
+    for from in 0..attributions.len() {
+        let mut at = Some(from);
+        while let Some(here) = at.filter(|&here| seen_from[here] == usize::MAX) {
+            seen_from[here] = from;
+            at = attributions[here].parent.map(AttributionId::index);
+        }
+        // Back at one of this walk: from there on it is a circle.
+        let Some(start) = at.filter(|&here| seen_from[here] == from) else { continue };
+        let next = |&here: &usize| attributions[here].parent.map(AttributionId::index).filter(|&next| next != start);
+        let circle = std::iter::successors(Some(start), next);
+        weakest.extend(circle.min_by(|&a, &b| attributions[a].confidence.total_cmp(&attributions[b].confidence)));
+    }
+    weakest
+}
+
+fn find_parents(attributions: &mut [Attribution]) {
     let contents = Contents::of(attributions);
     for (at, attribution) in attributions.iter_mut().enumerate() {
         let cue = attribution.cue.first().copied();

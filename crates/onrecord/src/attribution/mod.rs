@@ -9,6 +9,7 @@ mod cue;
 mod finder;
 mod forms;
 mod link;
+mod model;
 mod nominal;
 mod phrase;
 #[cfg(test)]
@@ -19,6 +20,9 @@ use std::borrow::Cow;
 
 pub(crate) use self::contents::Contents;
 use self::finder::{Finder, Found};
+pub(crate) use self::model::Model;
+#[doc(hidden)]
+pub use self::model::training;
 use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
@@ -79,18 +83,22 @@ words! {
     }
 }
 
-/// The attributions in `text`, in order of their first byte, without speakers yet;
+/// The attributions in `text`, in order of their first byte, without speakers yet: by rules, and by `model` if there is one;
 /// sets `attribution` of quotations, and corrects their `usage` by what was found.
-pub(crate) fn attribute(text: &str, segments: &Segments, quotations: &mut [Quotation]) -> Vec<Attribution> {
+pub(crate) fn attribute(
+    text: &str,
+    segments: &Segments,
+    quotations: &mut [Quotation],
+    model: Option<&Model>,
+) -> Vec<Attribution> {
     let view = View::new(text, segments, quotations);
-    let mut finder = Finder::new(&view);
-    let mut head = true;
-    for paragraph in view.paragraphs() {
-        forms::paragraph(&mut finder, paragraph, head);
-        head &= forms::is_headline(&view, paragraph);
+    let mut found = by_rules(&view);
+    if let Some(model) = model {
+        found = model.choose(&view, &found);
     }
-    for at in 0..view.sentences.len() {
-        finder.sentence(view.sentences[at]);
+    let mut finder = Finder::new(&view);
+    for found in found {
+        finder.add(found);
     }
     link::continue_quotations(&mut finder);
     let mut attributions: Vec<Attribution> = finder.found.iter().map(|found| attribution(&view, found)).collect();
@@ -104,6 +112,20 @@ pub(crate) fn attribute(text: &str, segments: &Segments, quotations: &mut [Quota
     link::set_parents(&mut attributions);
     set_quotations(quotations, &attributions);
     attributions
+}
+
+/// What the rules find outside quotation marks.
+fn by_rules(view: &View) -> Vec<Found> {
+    let mut finder = Finder::new(view);
+    let mut head = true;
+    for paragraph in view.paragraphs() {
+        forms::paragraph(&mut finder, paragraph, head);
+        head &= forms::is_headline(view, paragraph);
+    }
+    for &sentence in &view.sentences {
+        finder.sentence(sentence);
+    }
+    finder.found
 }
 
 /// Sets the innermost attribution of each quotation, and that a quotation which is a content is speech.

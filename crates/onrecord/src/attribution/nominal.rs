@@ -46,6 +46,7 @@ pub(super) fn noun(finder: &mut Finder, at: usize, sentence: Range) {
         act: if view.one_of(at, THOUGHTS) { Act::Thought } else { Act::Speech },
         negated: false,
         rule: if copula.is_some() { "noun-is-that" } else { "noun-that" },
+        confidence: None,
     });
 }
 

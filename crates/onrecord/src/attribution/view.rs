@@ -6,25 +6,31 @@ use crate::text::{Segments, Shape, Span, Token};
 
 /// A half-open range of token positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Range {
-    pub(super) from: usize,
-    pub(super) to: usize,
+pub struct Range {
+    /// Of the first token.
+    pub from: usize,
+    /// After the last.
+    pub to: usize,
 }
 
 impl Range {
-    pub(super) fn new(from: usize, to: usize) -> Range {
+    /// From one token up to, not including, another.
+    pub fn new(from: usize, to: usize) -> Range {
         Range { from, to }
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    /// Whether nothing is covered.
+    pub fn is_empty(self) -> bool {
         self.from >= self.to
     }
 
-    pub(super) fn len(self) -> usize {
+    /// How many tokens are covered.
+    pub fn len(self) -> usize {
         self.to.saturating_sub(self.from)
     }
 
-    pub(super) fn holds(self, at: usize) -> bool {
+    /// Whether the token is covered.
+    pub fn holds(self, at: usize) -> bool {
         self.from <= at && at < self.to
     }
 }

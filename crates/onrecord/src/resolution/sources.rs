@@ -88,7 +88,11 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
     }
     let first = tokens.start;
     let pronoun = words.is(first, Class::PRONOUN | Class::POSSESSIVE) && words.shape(first) != Shape::Upper;
+    // "Some", "nobody": no mention refers back by them, so that they are phrases that name nobody.
+    let refers = near(mentions, words.span(first..first + 1))
+        .any(|at| mentions[at].form == Form::Pronoun && words.of(mentions[at].span).contains(&first));
     if pronoun
+        && refers
         && (tokens.len() == 1
             || words.is(first, Class::SUBJECT)
             || words.is(first, Class::PRONOUN) && !words.is(first, Class::DETERMINER))

@@ -1,0 +1,227 @@
+//! What the second pass knows of a token: where it stands to one cue (Pareti 2016 finds contents from cues likewise).
+
+use super::features::{bucket, key};
+use super::page::{NOTHING, Page, Traits, Triple};
+use crate::attribution::view::Range;
+
+/// A stretch that may be a cue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Where.
+    pub cue: Range,
+    /// Logarithm of the odds that the first pass gives it.
+    pub odds: f32,
+    /// Position among what the rules found, where they found something with this cue.
+    pub ruled: Option<usize>,
+}
+
+/// How far from a cue its source and content are looked for, in tokens.
+const REACH: usize = 130;
+
+/// Where the second pass looks around a cue: in its paragraph, and not too far.
+pub fn window(page: &Page, cue: Range) -> Range {
+    let number = page.words[cue.from].paragraph;
+    let at = page.paragraphs.partition_point(|one| page.words[one.from].paragraph < number);
+    let paragraph = page.paragraphs[at];
+    Range::new(paragraph.from.max(cue.from.saturating_sub(REACH)), paragraph.to.min(cue.to + REACH))
+}
+
+/// What is counted from the cue outward.
+#[derive(Debug, Clone, Copy, Default)]
+struct Passed {
+    commas: u32,
+    verbs: u32,
+    cues: u32,
+    quotation_marks: u32,
+    thats: u32,
+    conjunctions: u32,
+}
+
+/// The features of the tokens around one cue.
+pub struct Around<'p> {
+    page: &'p Page,
+    candidate: &'p Candidate,
+    window: Range,
+    passed: Vec<Passed>,
+    triple: Option<&'p Triple>,
+    rule: u32,
+    lemma: u32,
+    kind: u32,
+    lexical: u32,
+    next: u32,
+    before: u32,
+    passive: u32,
+    place: u32,
+    context: u32,
+    quoted: u32,
+    quotes: u32,
+    odds: u32,
+    alone: u32,
+}
+
+impl<'p> Around<'p> {
+    /// Looks around `candidate`; `cues` tells which tokens may be part of some cue.
+    pub fn new(page: &'p Page, candidate: &'p Candidate, cues: &[bool]) -> Around<'p> {
+        let words = page.words.as_slice();
+        let window = window(page, candidate.cue);
+        let Range { from, to } = candidate.cue;
+        let head = (from..to).find(|&at| words[at].traits.intersects(Traits::CUE)).unwrap_or(to - 1);
+        let sentence = words[from].sentence;
+        let next = if to < window.to {
+            let word = &words[to];
+            if word.mark > 0 || word.traits.intersects(Traits::THAT | Traits::PREPOSITION) {
+                word.form
+            } else {
+                word.kind
+            }
+        } else {
+            NOTHING
+        };
+        let place = if from == sentence.from as usize { 0 } else { 1 + u32::from(sentence.to as usize <= to + 2) };
+        let after_quote = (1..=3).any(|back| from >= window.from + back && words[from - back].quote > 0);
+        let quoted = if words[from].quote > 0 { 0 } else { 1 + u32::from(after_quote) };
+        let ruled = candidate.ruled.map(|at| &page.ruled[at]);
+        let mut around = Around {
+            page,
+            candidate,
+            window,
+            passed: vec![Passed::default(); window.len()],
+            triple: ruled.map(|ruled| &ruled.triple),
+            rule: ruled.map_or(0, |ruled| ruled.rule),
+            lemma: words[head].lemma,
+            kind: words[head].kind,
+            lexical: words[head].lexical,
+            next,
+            before: if from > window.from { words[from - 1].kind } else { NOTHING },
+            passive: u32::from(
+                from > window.from
+                    && words[from - 1].traits.contains(Traits::BE)
+                    && words[head].traits.contains(Traits::ED)
+                    || head > from
+                        && words[head - 1].traits.contains(Traits::BE)
+                        && words[head].traits.contains(Traits::ED),
+            ),
+            place,
+            context: 0,
+            quoted,
+            quotes: u32::from((window.from..window.to).any(|at| words[at].quote > 0)),
+            odds: (candidate.odds.floor() as i32).clamp(-5, 5) as u32,
+            alone: u32::from((window.from..window.to).any(|at| cues[at] && !candidate.cue.holds(at))),
+        };
+        around.context = key(200, around.kind, around.next, around.place);
+        around.count(cues);
+        around
+    }
+
+    /// Where the tokens are.
+    pub fn window(&self) -> Range {
+        self.window
+    }
+
+    fn count(&mut self, cues: &[bool]) {
+        let Range { from, to } = self.candidate.cue;
+        let mut right = Passed::default();
+        for at in to..self.window.to {
+            self.pass(at, &mut right, cues);
+        }
+        let mut left = Passed::default();
+        for at in (self.window.from..from).rev() {
+            self.pass(at, &mut left, cues);
+        }
+    }
+
+    fn pass(&mut self, at: usize, passed: &mut Passed, cues: &[bool]) {
+        self.passed[at - self.window.from] = *passed;
+        let traits = self.page.words[at].traits;
+        passed.commas += u32::from(traits.contains(Traits::COMMA));
+        passed.thats += u32::from(traits.contains(Traits::THAT));
+        passed.conjunctions += u32::from(traits.contains(Traits::CONJUNCTION));
+        passed.quotation_marks += u32::from(traits.contains(Traits::QUOTATION_MARK));
+        passed.verbs += u32::from(traits.intersects(Traits::VERB));
+        passed.cues += u32::from(cues[at]);
+    }
+
+    /// Adds the keys of the features of the token at `at`.
+    pub fn keys(&self, at: usize, keys: &mut Vec<u32>) {
+        let word = &self.page.words[at];
+        let Range { from, to } = self.candidate.cue;
+        let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+        let mine = self.triple.map_or(7, |triple| triple.label(at) as u32);
+        if from <= at && at < to {
+            add(100, 0, 0, 0);
+            add(101, self.lemma, 0, 0);
+            add(102, self.kind, 0, 0);
+            add(103, word.form, 0, 0);
+            add(104, self.context, 0, 0);
+            add(105, self.before, self.kind, 0);
+            add(106, bucket(at - from), bucket(to - 1 - at), 0);
+            add(107, word.form, self.next, 0);
+            add(108, self.quoted, self.quotes, self.kind);
+            add(109, self.alone, 0, 0);
+            add(110, self.odds, self.kind, 0);
+            add(111, self.odds, self.lemma, 0);
+            add(112, self.odds, self.lexical, 0);
+            add(113, self.odds, self.rule, 0);
+            add(114, mine, self.rule, 0);
+            add(115, mine, self.kind, 0);
+            add(116, mine, self.lemma, 0);
+            add(117, self.rule, self.lemma, 0);
+            add(118, self.rule, self.context, 0);
+            return;
+        }
+        let right = at >= to;
+        let passed = &self.passed[at - self.window.from];
+        let distance = if right { at - to } else { from - 1 - at };
+        let there = self.page.words[from].sentence;
+        let here = word.sentence;
+        let sentences = if here == there { 0 } else { 1 + u32::from(here.from > there.to || here.to < there.from) };
+        let side = u32::from(right) << 2 | sentences;
+        let far = side << 4 | bucket(distance);
+        let commas = passed.commas.min(3);
+        let inside = u32::from(word.quote > 0);
+        let quoted = self.quoted << 1 | inside;
+        let (cues, verbs, marks) = (passed.cues.min(2), passed.verbs.min(2), passed.quotation_marks.min(3));
+        add(120, far, 0, 0);
+        add(121, far, word.kind, 0);
+        add(122, far, self.kind, 0);
+        add(123, side, self.lemma, 0);
+        add(124, far, commas, 0);
+        add(125, side, commas, word.kind);
+        add(126, side, verbs, commas);
+        add(127, side, cues, 0);
+        add(128, side, cues << 4 | marks, commas);
+        add(129, side, quoted, self.kind);
+        add(130, side, quoted, commas);
+        add(131, side, passed.thats.min(2), passed.conjunctions.min(2));
+        add(132, side, self.next, 0);
+        add(133, side, self.next, self.lemma);
+        add(134, side, self.context, commas);
+        add(135, far, word.form, 0);
+        add(136, far, self.next, 0);
+        add(137, side, self.place << 1 | inside, 0);
+        add(138, side, self.place << 1 | inside, commas << 1 | self.quotes);
+        add(139, side, self.passive, word.kind);
+        add(140, far, self.passive, self.before);
+        add(141, side, passed.conjunctions.min(2) << 2 | commas, word.kind);
+        add(142, side, self.lemma, commas);
+        add(143, side, self.lemma, quoted);
+        add(144, side, u32::from(at == here.from as usize) << 4 | self.place, inside);
+        add(145, side, self.lemma, word.kind);
+        add(146, side, self.odds, 0);
+        add(147, side, self.lexical, 0);
+        // The rules on this cue, and on others.
+        add(148, mine, self.rule, 0);
+        add(149, mine, side, word.kind);
+        add(150, mine, side, self.lemma);
+        add(151, mine, word.ruled, 0);
+        let before =
+            if at > self.window.from { self.triple.map_or(7, |triple| triple.label(at - 1) as u32) } else { 8 };
+        let after =
+            if at + 1 < self.window.to { self.triple.map_or(7, |triple| triple.label(at + 1) as u32) } else { 8 };
+        add(152, before << 8 | mine << 4 | after, self.rule, 0);
+        add(153, before << 8 | mine << 4 | after, word.kind, 0);
+        if mine == 7 {
+            add(154, word.ruled & 7, far, 0);
+        }
+    }
+}
