@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::{AliasKind, Gazetteer, Overlaps};
-use crate::text::Unit;
+use crate::text::{Offsets, Unit};
 
 /// Occurrences in some texts, a column for each thing known of them: occurrence `i` is the `i`th value of each.
 ///
@@ -100,28 +100,22 @@ impl Gazetteer {
 
     /// Adds a row for each occurrence in one text.
     fn find_rows(&self, document: u32, text: &str, overlaps: Overlaps, unit: Option<Unit>, columns: &mut MatchColumns) {
-        let unit = unit.filter(|_| !text.is_ascii());
-        let count = |from: usize, to: usize| match unit {
-            None => to - from,
-            Some(unit) => unit.count(&text[from..to]),
-        };
+        let mut offsets = None;
         let aliases = &self.index.aliases;
-        let (mut byte, mut units) = (0, 0);
         self.index.find(text, overlaps, |occurrence| {
             let row = aliases.row(occurrence.alias);
             let entity = row.entity();
             if entity as usize >= self.len() {
                 return; // of a damaged file
             }
-            let (start, end) = (occurrence.span.start(), occurrence.span.end());
-            if start < byte {
-                (byte, units) = (0, 0); // of a damaged file, too
+            let (mut start, mut end) = (occurrence.span.start(), occurrence.span.end());
+            if let Some(unit) = unit {
+                let offsets = offsets.get_or_insert_with(|| Offsets::new(text, unit));
+                (start, end) = (offsets.of_byte(text, start), offsets.of_byte(text, end));
             }
-            units += count(byte, start);
-            byte = start;
             columns.document.push(document);
-            columns.start.push(units as u32);
-            columns.end.push((units + count(start, end)) as u32);
+            columns.start.push(start as u32);
+            columns.end.push(end as u32);
             columns.entity.push(entity);
             columns.alias_kind.push(row.kind());
         });
