@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::aliases::{Aliases, Row, SHARED, Shape, WORDS, is_upper, spelling, word_starts};
+use super::aliases::{Aliases, Row, SHARED, Shape, WORDS, is_upper, spell, spelling, word_starts};
 use super::fold::{BARRIER, Folded, is_char_start};
 use super::{AliasKind, Case};
 use crate::error::Error;
@@ -21,6 +21,7 @@ pub(super) struct AliasRows {
     /// Of the entity that was pushed last: its aliases, as hashes.
     seen: FxHashSet<u64>,
     folded: Folded,
+    spelling: Vec<u8>,
 }
 
 /// What became of an alias that was pushed.
@@ -44,6 +45,7 @@ impl Default for AliasRows {
             spellings: Vec::new(),
             seen: FxHashSet::default(),
             folded: Folded::default(),
+            spelling: Vec::new(),
         }
     }
 }
@@ -102,8 +104,17 @@ impl AliasRows {
         let first = self.forms.len();
         self.forms.extend(form.iter().map(|&b| if b == BARRIER { b' ' } else { b }));
         let form = &self.forms[first..];
-        let (capitals, shape) = capitals(form, |at| is_upper(text, self.folded.start(leading + at)));
-        if spelling(form, capitals, shape) != text {
+        // Nearly all names are ASCII and stand letter by letter in their forms.
+        let same = form.len() == text.len() && text.is_ascii();
+        let (capitals, shape) = if same {
+            capitals(form, |at| text.as_bytes()[at].is_ascii_uppercase())
+        } else {
+            capitals(form, |at| is_upper(text, self.folded.start(leading + at)))
+        };
+        self.spelling.clear();
+        self.spelling.extend_from_slice(form);
+        spell(&mut self.spelling, capitals, shape);
+        if self.spelling != text.as_bytes() {
             self.spelt.push(row);
             self.spellings.extend_from_slice(text.as_bytes());
             self.spelling_starts.push(self.spellings.len() as u32);

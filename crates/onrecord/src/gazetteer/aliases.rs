@@ -233,17 +233,25 @@ fn part<'a, T: bytemuck::Pod>(starts: &Column<u32>, values: &'a Column<T>, at: u
 /// The spelling that form and capitals tell.
 pub(super) fn spelling(form: &[u8], capitals: u8, shape: Shape) -> String {
     let mut bytes = form.to_vec();
-    match shape {
-        Shape::Upper => bytes.make_ascii_uppercase(),
-        _ => {
-            for (at, word) in word_starts(form).zip(0..WORDS) {
-                if capitals >> word & 1 == 1 {
-                    bytes[at].make_ascii_uppercase();
-                }
-            }
+    spell(&mut bytes, capitals, shape);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Makes a form the spelling that capitals tell.
+pub(super) fn spell(form: &mut [u8], capitals: u8, shape: Shape) {
+    if shape == Shape::Upper {
+        form.make_ascii_uppercase();
+        return;
+    }
+    let mut starts = [None; WORDS as usize];
+    for (start, at) in starts.iter_mut().zip(word_starts(form)) {
+        *start = Some(at);
+    }
+    for (word, at) in starts.into_iter().flatten().enumerate() {
+        if capitals >> word & 1 == 1 {
+            form[at].make_ascii_uppercase();
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Where in a form its words begin: at word characters that follow no other.
