@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Gazetteer;
 use super::aliases::Aliases;
-use super::column::Column;
 use super::entities::Entities;
 use super::file::{self, Counts, File, Section};
 use super::index::Index;
@@ -97,6 +96,7 @@ impl Gazetteer {
             Section::new("shared.candidates", &aliases.candidates),
             Section::new("index.lower_starts", &self.index.lower_starts),
             Section::new("index.first_bits", &table.first_bits),
+            Section::new("index.second_bits", &table.second_bits),
             Section::new("index.single_bits", &table.single_bits),
             Section::new("index.pair_bits", &table.pair_bits),
             Section::new("index.singles", &table.singles),
@@ -124,18 +124,17 @@ fn from_file(file: File) -> Result<Gazetteer, Error> {
     let table = WordTable {
         seed: file.counts.seed,
         first_bits: file.column("index.first_bits")?,
+        second_bits: file.column("index.second_bits")?,
         single_bits: file.column("index.single_bits")?,
         pair_bits: file.column("index.pair_bits")?,
         singles: file.column("index.singles")?,
         chains: file.column("index.chains")?,
     };
     let count = file.counts.aliases as usize;
-    let is_set = |bits: &Column<u64>| bits.is_empty() || bits.len().is_power_of_two();
     let fit = aliases.rows.len() == count + 1
         && aliases.spelling_starts.len() == aliases.spelt.len() + 1
         && aliases.shared_starts.len() == aliases.shared.len() + 1
-        && aliases.candidate_starts.len() == aliases.shared.len() + 1
-        && [&table.first_bits, &table.single_bits, &table.pair_bits].into_iter().all(is_set);
+        && aliases.candidate_starts.len() == aliases.shared.len() + 1;
     if !fit {
         return Err(file.broken("the tables of aliases differ in length"));
     }

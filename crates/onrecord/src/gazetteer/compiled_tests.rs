@@ -77,7 +77,7 @@ fn headers_are_checked_when_opened() {
     let cases: &[(&str, usize, &[u8], &str)] = &[
         ("magic", 0, b"\x89PNG", "it is no compiled gazetteer"),
         ("byte order", 8, &[1, 2, 3, 4], "it was made on a machine of the other byte order"),
-        ("format", 12, &[9], "it has format 9, and this version reads format 1: update onrecord"),
+        ("format", 12, &[9], "it has format 9, and this version reads format 2: update onrecord"),
         ("flipped", 24, &[0xff], "its header is damaged"),
         ("sections", 48, &[0xff; 4], "its table of sections is cut short or damaged"),
     ];

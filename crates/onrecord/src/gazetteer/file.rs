@@ -19,7 +19,7 @@ use super::mapped::Mapped;
 use crate::error::Error;
 
 /// Changes with the sections and what they mean. A file of another format is refused.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Changes with the table of `fold.rs` and with what counts as a word: aliases are stored folded.
 const FOLD: u32 = 1;
 /// Begins with a byte that no text begins with, and has both kinds of line end, which a transfer as text would spoil.

@@ -80,12 +80,12 @@ impl Folded {
     fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
         while let Some(block) = bytes.get(at..at + 16) {
             let block = u8x16::from(<[u8; 16]>::try_from(block).expect("16 bytes"));
-            let upper = (block - u8x16::splat(b'A')).simd_lt(u8x16::splat(26));
+            let upper = within(block - u8x16::splat(b'A'), 25);
             let hyphen = block.simd_eq(u8x16::splat(b'-')) & u8x16::splat(b'-' ^ b' ');
             let grave = block.simd_eq(u8x16::splat(b'`')) & u8x16::splat(b'`' ^ b'\'');
             let folded = (block | (upper & u8x16::splat(0x20))) ^ hyphen ^ grave;
             // Neither white space but for ' ' nor beyond ASCII, and no ' ' before such or before another ' '.
-            let odd = !(block - u8x16::splat(b' ')).simd_lt(u8x16::splat(0x60));
+            let odd = !within(block - u8x16::splat(b' '), 0x5f);
             let space = block.simd_eq(u8x16::splat(b' ')).to_bitmask();
             let odd = odd.to_bitmask();
             let next = bytes.get(at + 16).is_none_or(|b| !matches!(b, b'!'..=0x7f));
@@ -273,6 +273,12 @@ impl Folded {
         let joined = before.is_some_and(is_word) && after.is_some_and(is_word);
         !joined && !after.is_some_and(is_combining_mark)
     }
+}
+
+/// Which bytes are `most` at most.
+#[inline]
+pub(super) fn within(bytes: u8x16, most: u8) -> u8x16 {
+    bytes.min(u8x16::splat(most)).simd_eq(bytes)
 }
 
 /// The first character.

@@ -132,9 +132,11 @@ impl Index {
         match &self.engine {
             Finder::Automaton(automaton) => automaton.hits(folded, hits),
             Finder::Words(table) => {
-                tokens.split(folded);
+                tokens.split(folded.padded(), folded.bytes().len());
                 let mut cursor = 0;
-                let wanted = self.gated.then_some(|range: Range<usize>, wanted: &mut Vec<u32>| {
+                // A table of few first words turns most of a text away by these, for less.
+                let gated = self.gated && table.first_bits.is_empty();
+                let wanted = gated.then_some(|range: Range<usize>, wanted: &mut Vec<u32>| {
                     self.may_begin(text, folded, &tokens.starts, range, &mut cursor, wanted);
                 });
                 table.hits(folded, tokens, wanted, words, hits);
@@ -144,13 +146,17 @@ impl Index {
         // All are loaded before any is looked at: the processor waits for many of a large gazetteer together.
         forms.clear();
         forms.extend(hits.iter().map(|hit| self.aliases.form_range(hit.alias)));
-        let (mut cursor, mut free) = (0, 0);
-        for (&hit, form) in hits.iter().zip(&*forms) {
-            if overlaps == Overlaps::Longest && hit.start < free {
-                continue;
-            }
+        let mut kept = 0;
+        for (at, form) in forms.iter().enumerate() {
+            let hit = hits[at];
             let here = folded.bytes().get(hit.start as usize..hit.end as usize);
-            if here != self.aliases.forms.get(form.clone()) {
+            hits[kept] = hit;
+            kept += usize::from(here == self.aliases.forms.get(form.clone()));
+        }
+        hits.truncate(kept);
+        let (mut cursor, mut free) = (0, 0);
+        for &hit in &*hits {
+            if overlaps == Overlaps::Longest && hit.start < free {
                 continue;
             }
             if let Some(occurrence) = self.occurrence(text, folded, hit, &mut cursor) {

@@ -3,6 +3,7 @@
 mod alias_rows;
 mod aliases;
 mod automaton;
+mod bit_set;
 mod builder;
 mod column;
 mod columns;
@@ -15,6 +16,7 @@ mod fold;
 mod index;
 mod mapped;
 mod reader;
+mod refilled;
 mod strings;
 mod tokens;
 mod word_table;

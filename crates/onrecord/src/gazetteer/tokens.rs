@@ -6,28 +6,29 @@
 use unicode_normalization::char::is_combining_mark;
 use wide::u8x16;
 
-use super::fold::{BARRIER, Folded, PADDING, decode, is_word};
+use super::fold::{BARRIER, PADDING, decode, is_word, within};
+use super::refilled::Refilled;
 
 /// The tokens of one folded text, left to right.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     /// Bytes of the folded text.
-    pub(super) starts: Vec<u32>,
+    pub(super) starts: Refilled<u32>,
     /// Bytes of the folded text, after the last one of each token.
-    pub(super) ends: Vec<u32>,
+    pub(super) ends: Refilled<u32>,
 }
 
 impl Tokens {
-    /// Takes another text in place of the one before.
-    pub(super) fn split(&mut self, folded: &Folded) {
-        let bytes = folded.bytes();
+    /// Takes another text in place of the one before: the first `length` bytes, behind which is padding.
+    pub(super) fn split(&mut self, padded: &[u8], length: usize) {
+        let bytes = &padded[..length];
         self.starts.clear();
         self.ends.clear();
         let mut last = Last::Space;
         let mut at = 0;
-        while at < bytes.len() {
-            let block = <&[u8; BLOCK]>::try_from(&folded.padded()[at..at + BLOCK]).expect("padding after the text");
-            let classes = Classes::of(block, bytes.len() - at);
+        while at < length {
+            let block = padded[at..].first_chunk().expect("padding behind the text");
+            let classes = Classes::of(block, length - at);
             if classes.ascii {
                 self.block(at, &classes, &mut last);
                 at += BLOCK;
@@ -36,18 +37,7 @@ impl Tokens {
             }
         }
         if last != Last::Space {
-            self.ends.push(bytes.len() as u32);
-        }
-    }
-
-    /// The same for a form, which has no padding.
-    pub(super) fn split_form(&mut self, form: &[u8]) {
-        self.starts.clear();
-        self.ends.clear();
-        let mut last = Last::Space;
-        self.characters(form, 0, form.len(), &mut last);
-        if last != Last::Space {
-            self.ends.push(form.len() as u32);
+            self.ends.push(length as u32);
         }
     }
 
@@ -58,8 +48,8 @@ impl Tokens {
         let starts = (classes.word & !word_before) | classes.single;
         let ends = (word_before & !classes.word) | single_before;
         let inside = if classes.length < BLOCK { (1 << classes.length) - 1 } else { u64::MAX };
-        append_ones(&mut self.starts, at, starts & inside);
-        append_ones(&mut self.ends, at, ends & inside);
+        add_ones(&mut self.starts, at, starts & inside);
+        add_ones(&mut self.ends, at, ends & inside);
         let top = 1 << (classes.length.min(BLOCK) - 1);
         *last = match (classes.word & top != 0, classes.single & top != 0) {
             (true, _) => Last::Word,
@@ -119,8 +109,8 @@ impl Classes {
         let (mut word, mut space, mut high) = (0, 0, 0);
         for (i, bytes) in block.chunks_exact(16).enumerate() {
             let bytes = u8x16::from(<[u8; 16]>::try_from(bytes).expect("16 bytes"));
-            let letter = (bytes - u8x16::splat(b'a')).simd_lt(u8x16::splat(26));
-            let digit = (bytes - u8x16::splat(b'0')).simd_lt(u8x16::splat(10));
+            let letter = within(bytes - u8x16::splat(b'a'), 25);
+            let digit = within(bytes - u8x16::splat(b'0'), 9);
             let words = letter | digit | bytes.simd_eq(u8x16::splat(b'_'));
             let spaces = bytes.simd_eq(u8x16::splat(b' ')) | bytes.simd_eq(u8x16::splat(BARRIER));
             word |= u64::from(words.to_bitmask()) << (16 * i);
@@ -132,18 +122,17 @@ impl Classes {
 }
 
 /// Adds the places of the ones among `bits`, bit 0 being at `base`.
-fn append_ones(places: &mut Vec<u32>, base: usize, mut bits: u64) {
-    let (base, first) = (base as u32, places.len());
+fn add_ones(places: &mut Refilled<u32>, base: usize, mut bits: u64) {
+    let base = base as u32;
     let count = bits.count_ones() as usize;
-    places.resize(first + count.next_multiple_of(8), 0);
     // Eight at a time without asking, for how many there are is what a processor cannot foresee.
-    for eight in places[first..].chunks_exact_mut(8) {
+    for eight in places.room(BLOCK).chunks_exact_mut(8).take(count.div_ceil(8)) {
         for place in eight {
             *place = base + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
         }
     }
-    places.truncate(first + count);
+    places.keep(count);
 }
 
 #[cfg(test)]
@@ -154,9 +143,9 @@ mod tests {
     fn tokens(text: &str) -> Vec<String> {
         let folded = fold(text);
         let mut tokens = Tokens::default();
-        tokens.split(&folded);
+        tokens.split(folded.padded(), folded.bytes().len());
         assert_eq!(tokens.starts.len(), tokens.ends.len(), "{text:?}");
-        let spans = tokens.starts.iter().zip(&tokens.ends);
+        let spans = tokens.starts.iter().zip(&*tokens.ends);
         spans.map(|(&s, &e)| String::from_utf8_lossy(&folded.bytes()[s as usize..e as usize]).into_owned()).collect()
     }
 
@@ -194,7 +183,7 @@ mod tests {
         fn tokens_are_what_lies_between_boundaries(text in "[aZ_1 .+\n中ß\u{94d}\u{e31}\u{301}😀]{0,150}") {
             let folded = fold(&text);
             let mut tokens = Tokens::default();
-            tokens.split(&folded);
+            tokens.split(folded.padded(), folded.bytes().len());
             let bytes = folded.bytes();
             let mut expected = Vec::new();
             for at in (0..=bytes.len()).filter(|&at| std::str::from_utf8(&bytes[..at]).is_ok()) {
@@ -207,7 +196,7 @@ mod tests {
                     expected.push((at as u32, true));
                 }
             }
-            let edges: Vec<_> = tokens.starts.iter().zip(&tokens.ends).flat_map(|(&s, &e)| [(s, true), (e, false)]).collect();
+            let edges: Vec<_> = tokens.starts.iter().zip(&*tokens.ends).flat_map(|(&s, &e)| [(s, true), (e, false)]).collect();
             proptest::prop_assert_eq!(edges, expected);
         }
     }

@@ -3,8 +3,8 @@
 //! Every alias is a chain of tokens ([`Tokens`]). The key of a chain is a hash of the key of the chain before, of the spaces between
 //! and of the token; one table knows which keys are aliases and which go on. No parent is looked up to find a child, so that all
 //! chains of a stretch of text are followed side by side, a level at a time, and the processor waits for many entries of a large
-//! table at once. Two small bit sets, of aliases of one token and of the first two tokens of the others, turn nearly all text away
-//! before that (Bloom 1970, with one hash).
+//! table at once. Small bit sets turn nearly all text away before that: of the aliases of one token, of the first two tokens of the
+//! others, and of what comes first (in small tables) or second (in large ones).
 //!
 //! An entry is 8 bytes: half of a key and what it leads to. Whether the text truly holds the alias is checked against its form
 //! afterwards; that every alias finds itself is made sure of when the table is built, with another seed if need be.
@@ -12,20 +12,24 @@
 use std::ops::Range;
 
 use super::aliases::Aliases;
+use super::bit_set::{bit_set, has, may_hold, word_of};
 use super::column::Column;
 use super::fold::{Folded, PADDING};
 use super::index::Hit;
+use super::refilled::Refilled;
 use super::tokens::Tokens;
 
 /// Entries by key, see the module.
 #[derive(Debug, Default, Clone)]
 pub(super) struct WordTable {
     pub(super) seed: u64,
-    /// A bit for each first token of an alias, in tables of few of them.
+    /// The first tokens of aliases, in tables of few of them.
     pub(super) first_bits: Column<u64>,
-    /// A bit for each key of an alias of one token.
+    /// The second tokens of aliases, in tables of more first tokens.
+    pub(super) second_bits: Column<u64>,
+    /// The keys of aliases of one token.
     pub(super) single_bits: Column<u64>,
-    /// A bit for each key of the first two tokens of another alias.
+    /// The keys of the first two tokens of others.
     pub(super) pair_bits: Column<u64>,
     /// The aliases of one token.
     pub(super) singles: Column<u64>,
@@ -39,20 +43,27 @@ pub(super) const MOST: usize = LEADS_ON as usize - 1;
 /// In an entry: longer chains begin with this one. The bits below are the alias plus one, or 0.
 const LEADS_ON: u32 = 1 << 31;
 
-/// How many first tokens are few: looking at them beforehand pays while most of a text is turned away by it.
-const FEW: usize = 1 << 15;
+/// How many first tokens are few: looking at them beforehand pays while most of a text is turned away by it. Less in tests, so that
+/// they see both kinds of tables.
+const FEW: usize = if cfg!(test) { 2 } else { 1 << 15 };
+
+/// How many tokens are hashed at a time; what is known of them stays in the nearest cache.
+const BLOCK: usize = 256;
 
 /// How many starting points are followed side by side.
-const CHUNK: usize = 2048;
+const CHUNK: usize = 8 * BLOCK;
 
 /// Memory that searches use again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     starts: Vec<u32>,
-    singles: Vec<Step>,
-    level: Vec<Step>,
-    next: Vec<Step>,
+    firsts: Refilled<Step>,
+    hashes: Vec<u64>,
+    singles: Refilled<Step>,
+    level: Refilled<Step>,
+    next: Refilled<Step>,
     entries: Vec<u64>,
+    found: Found,
 }
 
 /// A chain that may lead to an alias: its first token, its last, and its key.
@@ -73,44 +84,48 @@ impl WordTable {
 
     /// The table, unless two keys come too close under this seed.
     fn with_seed(aliases: &Aliases, aliases_by_form: &[u32], seed: u64) -> Option<WordTable> {
-        let (mut firsts, mut singles, mut chains, mut pairs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut firsts, mut seconds, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut singles, mut chains) = (Vec::new(), Vec::new());
         let mut tokens = Tokens::default();
         let mut padded = Vec::new();
         for &alias in aliases_by_form {
             padded.clear();
             padded.extend_from_slice(aliases.form(alias));
-            tokens.split_form(&padded);
             padded.extend_from_slice(&[0; PADDING]);
+            tokens.split(&padded, padded.len() - PADDING);
             let form = Hashed { padded: &padded, starts: &tokens.starts, ends: &tokens.ends, seed };
             let mut key = 0;
             let last = form.len() - 1;
             for at in 0..=last {
-                key = if at == 0 { form.hash(at) } else { form.key(key, at, form.hash(at)) };
+                let token = form.hash(at);
+                key = if at == 0 { token } else { form.key(key, at, token) };
                 let value = if at == last { alias + 1 } else { LEADS_ON };
+                match at {
+                    0 => firsts.push(token),
+                    1 => {
+                        seconds.push(token);
+                        pairs.push(key);
+                    }
+                    _ => (),
+                }
                 if last == 0 {
                     singles.push((key, value));
                 } else if at > 0 {
                     chains.push((key, value));
                 }
-                match at {
-                    0 => firsts.push(key),
-                    1 => pairs.push(key),
-                    _ => (),
-                }
             }
         }
-        firsts.sort_unstable();
-        firsts.dedup();
-        let first_bits = if firsts.len() <= FEW { bits(firsts.iter().copied(), firsts.len() * 32) } else { Vec::new() };
-        drop(firsts);
-        let single_bits = bits(singles.iter().map(|&(key, _)| key), singles.len() * 32);
-        pairs.sort_unstable();
-        pairs.dedup();
-        let pair_bits = bits(pairs.iter().copied(), pairs.len() * 10);
+        let few = about_how_many(&firsts) <= FEW;
+        let first_bits = if few { set(&firsts, 12) } else { Vec::new() };
+        let second_bits = if few { Vec::new() } else { set(&seconds, 12) };
+        drop((firsts, seconds));
+        let single_bits = bit_set(singles.iter().map(|&(key, _)| key), singles.len(), 12);
+        let pair_bits = set(&pairs, 10);
         drop(pairs);
         Some(WordTable {
             seed,
             first_bits: first_bits.into(),
+            second_bits: second_bits.into(),
             single_bits: single_bits.into(),
             pair_bits: pair_bits.into(),
             singles: entries(singles)?.into(),
@@ -131,54 +146,42 @@ impl WordTable {
         hits: &mut Vec<Hit>,
     ) {
         let text = Hashed { padded: folded.padded(), starts: &tokens.starts, ends: &tokens.ends, seed: self.seed };
-        let Scratch { starts, singles, level, next, entries } = scratch;
+        let Scratch { starts, firsts, hashes, singles, level, next, entries, found } = scratch;
         for chunk in (0..text.len()).step_by(CHUNK) {
-            let chunk = chunk..text.len().min(chunk + CHUNK);
+            let end = text.len().min(chunk + CHUNK);
+            singles.clear();
             level.clear();
-            let all = chunk.len();
-            if singles.len() < all {
-                singles.resize(all, Step::default());
-            }
-            let firsts = match &mut wanted {
-                Some(wanted) => {
-                    starts.clear();
-                    wanted(chunk, starts);
-                    likely_firsts(&self.first_bits, &text, starts.iter().map(|&at| at as usize), singles)
-                }
-                None => likely_firsts(&self.first_bits, &text, chunk, singles),
-            };
-            let firsts = &mut singles[..firsts];
-            let hash_after = |step: &Step| text.hash(step.last as usize + 1);
-            match firsts.last() {
-                // All of them: what comes after each is known.
-                Some(last) if all == firsts.len() => {
-                    let after = ((last.last as usize) + 1 < text.len()).then(|| hash_after(last));
-                    let after = firsts[1..].iter().map(|step| step.key).chain(after);
-                    level.extend(firsts.iter().zip(after).map(|(step, hash)| step.on(&text, hash)));
-                }
-                _ => {
-                    let followed = firsts.iter().filter(|step| (step.last as usize) + 1 < text.len());
-                    level.extend(followed.map(|step| step.on(&text, hash_after(step))));
+            for block in (chunk..end).step_by(BLOCK) {
+                let block = block..end.min(block + BLOCK);
+                firsts.clear();
+                match &mut wanted {
+                    Some(wanted) => {
+                        starts.clear();
+                        wanted(block, starts);
+                        self.add_firsts(&text, starts.iter().map(|&at| at as usize), firsts);
+                        self.begin(&text, firsts, singles, level);
+                    }
+                    None if !self.first_bits.is_empty() => {
+                        self.add_firsts(&text, block, firsts);
+                        self.begin(&text, firsts, singles, level);
+                    }
+                    None => self.begin_all(&text, block, hashes, entries, singles, level),
                 }
             }
-            let pairs = keep_likely(&self.pair_bits, level, entries);
-            level.truncate(pairs);
-            let single = keep_likely(&self.single_bits, firsts, entries);
-            let singles = &firsts[..single];
 
-            let before = hits.len();
             load(&self.singles, singles, entries);
-            for (step, &entry) in singles.iter().zip(&*entries) {
-                if let Some(value) = find(&self.singles, step.key, entry) {
-                    hits.extend(Hit::new(tokens, step.first, step.last, value));
+            for step in singles.iter() {
+                if let Some(value) = find(&self.singles, step.key) {
+                    found.add(step.first as usize - chunk, Hit::new(tokens, step.first, step.last, value));
                 }
             }
             while !level.is_empty() {
                 load(&self.chains, level, entries);
                 next.clear();
-                for (step, &entry) in level.iter().zip(&*entries) {
-                    let Some(value) = find(&self.chains, step.key, entry) else { continue };
-                    hits.extend(Hit::new(tokens, step.first, step.last, value & !LEADS_ON));
+                for step in level.iter() {
+                    let Some(value) = find(&self.chains, step.key) else { continue };
+                    let hit = Hit::new(tokens, step.first, step.last, value & !LEADS_ON);
+                    found.add(step.first as usize - chunk, hit);
                     let last = step.last as usize + 1;
                     if value & LEADS_ON != 0 && last < text.len() {
                         next.push(step.on(&text, text.hash(last)));
@@ -186,9 +189,54 @@ impl WordTable {
                 }
                 std::mem::swap(level, next);
             }
-            // The longer first; runs of hits that are in order already are found and merged.
-            hits[before..].sort_by_key(|hit| u64::from(hit.start) << 32 | u64::from(!hit.end));
+            found.move_to(hits);
         }
+    }
+
+    /// Adds those of the tokens that an alias may begin with.
+    fn add_firsts(&self, text: &Hashed, tokens: impl ExactSizeIterator<Item = usize>, firsts: &mut Refilled<Step>) {
+        add_likely(firsts, tokens.map(|at| Step::first(at, text.hash(at))), &self.first_bits);
+    }
+
+    /// Adds those of the tokens that may be aliases, and those that may begin longer ones, with the tokens behind.
+    fn begin(&self, text: &Hashed, firsts: &[Step], singles: &mut Refilled<Step>, pairs: &mut Refilled<Step>) {
+        add_likely(singles, firsts.iter().copied(), &self.single_bits);
+        let followed = firsts.partition_point(|step| (step.last as usize) + 1 < text.len());
+        add_likely(
+            pairs,
+            firsts[..followed].iter().map(|step| step.on(text, text.hash(step.last as usize + 1))),
+            &self.pair_bits,
+        );
+    }
+
+    /// The same for all tokens of a block: what comes after each is hashed but once.
+    fn begin_all(
+        &self,
+        text: &Hashed,
+        block: Range<usize>,
+        hashes: &mut Vec<u64>,
+        words: &mut Vec<u64>,
+        singles: &mut Refilled<Step>,
+        pairs: &mut Refilled<Step>,
+    ) {
+        let hashed = block.start..text.len().min(block.end + 1);
+        let tokens = text.starts[hashed.clone()].iter().zip(&text.ends[hashed]);
+        hashes.clear();
+        hashes.extend(tokens.map(|(&start, &end)| hash(text.padded, start, end, text.seed)));
+        let firsts = block.clone().zip(&*hashes).map(|(at, &hash)| Step::first(at, hash));
+        add_likely(singles, firsts.clone(), &self.single_bits);
+
+        let (room, mut count) = (pairs.room(block.len()), 0);
+        for (first, &after) in firsts.zip(&hashes[1..]) {
+            room[count] = first;
+            count += usize::from(may_hold(&self.second_bits, after));
+        }
+        let room = &mut room[..count];
+        for pair in &mut *room {
+            *pair = pair.on(text, hashes[pair.first as usize + 1 - block.start]);
+        }
+        let count = keep_likely(room, &self.pair_bits, words);
+        pairs.keep(count);
     }
 }
 
@@ -205,33 +253,71 @@ impl Step {
     }
 }
 
-/// Writes those of the tokens as steps whose hashes are in a bit set, all if there is no such set; how many.
-fn likely_firsts(bits: &[u64], text: &Hashed, tokens: impl Iterator<Item = usize>, steps: &mut [Step]) -> usize {
-    let mut count = 0;
-    for at in tokens {
-        let step = Step::first(at, text.hash(at));
+/// Adds those steps whose keys may be in a bit set.
+#[inline]
+fn add_likely(steps: &mut Refilled<Step>, candidates: impl ExactSizeIterator<Item = Step>, bits: &[u64]) {
+    let (room, mut count) = (steps.room(candidates.len()), 0);
+    for step in candidates {
         // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
+        room[count] = step;
+        count += usize::from(may_hold(bits, step.key));
+    }
+    steps.keep(count);
+}
+
+/// Moves those steps to the front whose keys may be in a bit set; how many they are.
+fn keep_likely(steps: &mut [Step], bits: &[u64], words: &mut Vec<u64>) -> usize {
+    // All are loaded before any is looked at: the processor waits for many of a large set together.
+    words.clear();
+    words.extend(steps.iter().map(|step| word_of(bits, step.key)));
+    let mut count = 0;
+    for (at, &word) in words.iter().enumerate() {
+        let step = steps[at];
         steps[count] = step;
-        count += usize::from(bits.is_empty() || bits[bit_word(bits, step.key)] >> (step.key >> 16 & 63) & 1 == 1);
+        count += usize::from(has(word, step.key));
     }
     count
 }
 
-/// Moves the steps to the front whose keys are in a bit set, all if there is no such set; how many they are.
-fn keep_likely(bits: &[u64], steps: &mut [Step], words: &mut Vec<u64>) -> usize {
-    if bits.is_empty() {
-        return steps.len(); // of a damaged file
+/// The hits of a chunk by their first tokens.
+#[derive(Debug, Default)]
+struct Found {
+    /// A bit for each token that begins a hit.
+    begun: [u64; CHUNK / 64],
+    /// By the token, the last hit of those that it begins.
+    last: Vec<u32>,
+    /// Hits, and the one before that begins with the same token.
+    hits: Vec<(Hit, u32)>,
+}
+
+impl Found {
+    const NONE: u32 = u32::MAX;
+
+    /// Adds a hit, if there is one. Those with one first token are to come the shorter first.
+    fn add(&mut self, first: usize, hit: Option<Hit>) {
+        let Some(hit) = hit else { return };
+        self.last.resize(CHUNK, 0);
+        let (word, bit) = (&mut self.begun[first / 64], 1 << (first % 64));
+        let before = if *word & bit == 0 { Self::NONE } else { self.last[first] };
+        *word |= bit;
+        self.last[first] = self.hits.len() as u32;
+        self.hits.push((hit, before));
     }
-    // All are loaded before any is looked at: the processor waits for many of a large set together.
-    words.clear();
-    words.extend(steps.iter().map(|step| bits[bit_word(bits, step.key)]));
-    let mut count = 0;
-    for (at, word) in words.iter().enumerate() {
-        let step = steps[at];
-        steps[count] = step;
-        count += usize::from(word >> (step.key >> 16 & 63) & 1 == 1);
+
+    /// Moves all hits, in order of their first tokens and the longer first.
+    fn move_to(&mut self, hits: &mut Vec<Hit>) {
+        for (word, bits) in self.begun.iter_mut().enumerate() {
+            while *bits != 0 {
+                let mut at = self.last[word * 64 + bits.trailing_zeros() as usize];
+                while let Some(&(hit, before)) = self.hits.get(at as usize) {
+                    hits.push(hit);
+                    at = before;
+                }
+                *bits &= *bits - 1;
+            }
+        }
+        self.hits.clear();
     }
-    count
 }
 
 /// The tokens of a text, or of a form, by their hashes.
@@ -260,22 +346,32 @@ impl Hashed<'_> {
     }
 }
 
-/// What stands at home of the key of each step. Loaded all at once, before any is looked at: the processor waits for many together.
-fn load(table: &[u64], steps: &[Step], entries: &mut Vec<u64>) {
-    entries.clear();
-    let homes = table.len().saturating_sub(SLACK);
-    entries.extend(steps.iter().map(|step| table.get(home(step.key, homes)).copied().unwrap_or(0)));
+/// Loads the bucket of the key of each step, before any is looked at: the processor waits for many together.
+fn load(table: &[u64], steps: &[Step], loaded: &mut Vec<u64>) {
+    let buckets = buckets(table);
+    let ends = |step: &Step| {
+        let home = home(step.key, buckets);
+        table.get(home..home + BUCKET).map_or(0, |bucket| bucket[0] ^ bucket[BUCKET - 1])
+    };
+    loaded.clear();
+    loaded.extend(steps.iter().map(ends));
 }
 
-/// What `key` leads to, where `entry` stands at its home.
-fn find(table: &[u64], key: u64, mut entry: u64) -> Option<u32> {
-    let mut at = home(key, table.len().saturating_sub(SLACK));
-    while entry != 0 {
-        if (entry >> 32) as u32 == key as u32 {
-            return Some(entry as u32);
+/// What `key` leads to.
+#[inline]
+fn find(table: &[u64], key: u64) -> Option<u32> {
+    let home = home(key, buckets(table));
+    for at in (home..).step_by(BUCKET).take(SLACK) {
+        let bucket = table.get(at..)?.first_chunk::<BUCKET>()?;
+        // All are looked at, as the processor could not foresee which it is.
+        let of = |entry: u64| if (entry >> 32) as u32 == key as u32 { entry as u32 } else { 0 };
+        let value = bucket.iter().fold(0, |value, &entry| value | of(entry));
+        if value != 0 {
+            return Some(value);
         }
-        at += 1;
-        entry = *table.get(at)?;
+        if bucket[BUCKET - 1] == 0 {
+            return None;
+        }
     }
     None
 }
@@ -321,23 +417,23 @@ const MASKS: [u128; 17] = {
     masks
 };
 
-/// A set of keys by one bit each, about `size` bits.
-fn bits(keys: impl Iterator<Item = u64>, size: usize) -> Vec<u64> {
-    let mut bits = vec![0; size.next_power_of_two().max(1 << 12) / 64];
-    for key in keys {
-        let word = bit_word(&bits, key);
-        bits[word] |= 1 << (key >> 16 & 63);
+/// A set of hashes that may stand here more than once.
+fn set(hashes: &[u64], each: usize) -> Vec<u64> {
+    bit_set(hashes.iter().copied(), about_how_many(hashes), each)
+}
+
+/// How many of the hashes differ, or up to a third fewer.
+fn about_how_many(hashes: &[u64]) -> usize {
+    let mut bits = vec![0u64; hashes.len().next_power_of_two().div_ceil(64)];
+    let last = bits.len() - 1;
+    for hash in hashes {
+        bits[(hash >> 6) as usize & last] |= 1 << (hash & 63);
     }
-    bits
+    bits.iter().map(|word| word.count_ones() as usize).sum()
 }
 
-/// Which word of a bit set has the bit of `key`.
-fn bit_word(bits: &[u64], key: u64) -> usize {
-    (key >> 22) as usize & (bits.len() - 1)
-}
-
-/// Two thirds full, in order of the keys, and each key as near behind its home as there is room; `None` if some key would not be
-/// found there.
+/// Seven tenths full, in order of the keys, and each key in its bucket or as near behind as there is room; `None` if some key would not
+/// be found there.
 fn entries(mut keys: Vec<(u64, u32)>) -> Option<Vec<u64>> {
     keys.sort_unstable();
     keys.dedup_by(|(key, value), (kept, kept_value)| {
@@ -350,22 +446,29 @@ fn entries(mut keys: Vec<(u64, u32)>) -> Option<Vec<u64>> {
     if keys.is_empty() {
         return Some(Vec::new());
     }
-    let homes = keys.len() + keys.len() / 2 + 1;
-    let mut entries = vec![0; homes + SLACK];
-    let mut free = 0;
+    let homes = (keys.len() + keys.len() * 3 / 7).div_ceil(BUCKET);
+    let mut entries = vec![0; (homes + SLACK) * BUCKET];
+    let (last, mut free) = (entries.len() - 1, 0);
     for &(key, value) in &keys {
         let place = home(key, homes).max(free);
-        *entries[..homes + SLACK - 1].get_mut(place)? = key << 32 | u64::from(value);
+        *entries[..last].get_mut(place)? = key << 32 | u64::from(value);
         free = place + 1;
     }
-    let found = |&(key, value): &(u64, u32)| find(&entries, key, entries[home(key, homes)]) == Some(value);
-    keys.iter().all(found).then_some(entries)
+    keys.iter().all(|&(key, value)| find(&entries, key) == Some(value)).then_some(entries)
 }
 
-/// Where the entry of `key` stands, or behind.
-fn home(key: u64, homes: usize) -> usize {
-    (((key >> 32) * homes as u64) >> 32) as usize
+/// Where the bucket of `key` is, in a table of so many buckets.
+fn home(key: u64, buckets: usize) -> usize {
+    (((key >> 32) * buckets as u64) >> 32) as usize * BUCKET
 }
 
-/// Room behind the last home; the last entry of it stays empty.
-const SLACK: usize = 64;
+/// How many buckets of a table are homes.
+fn buckets(table: &[u64]) -> usize {
+    (table.len() / BUCKET).saturating_sub(SLACK)
+}
+
+/// How many entries are looked at together.
+const BUCKET: usize = 4;
+
+/// Buckets behind the last home; the last entry of them stays empty.
+const SLACK: usize = 16;
