@@ -95,3 +95,12 @@ def test_quotations(quotations, figure, expected):
     gold = {**GOLD, "attributions": GOLD["attributions"][:1]}
     figures = accuracy.quotation_figures(accuracy.quoted_words(gold, {"quotations": found}))
     assert figures[figure] == expected
+
+
+def test_confidence_is_held_against_what_is_right():
+    found = [spans(BRIDGE, confidence=0.95), spans(MEMO, confidence=0.65), spans({**HOPE, "source": []}, confidence=0.35)]
+    counts = accuracy.compared(GOLD, {"id": "lund", "attributions": found}, keep_nested=False)
+    figures = accuracy.confidence_figures(counts)
+    assert figures["bins"] == [[0.35, 0, 1], [0.65, 1, 1], [0.95, 1, 1]]
+    assert figures["error"] == pytest.approx((0.35 + 0.35 + 0.05) / 3)
+    assert (figures["at .90"], figures["from"]) == (pytest.approx(2 / 3), 0.65)

@@ -21,6 +21,10 @@ Source and content are exact if every word is the same (marks at the edges aside
 Intervals are 95 % bootstrap intervals over articles. What stands inside another attribution (`parent`) is left out, as
 PolNeAR gives each word one role; --keep-nested keeps it.
 
+Confidence (where what was found has it): of all attributions of about the same confidence, how many are right. The
+expected calibration error is the mean distance between the two (Naeini, Cooper and Hauskrecht 2015), over ten bins of
+confidence; "at .90" is the largest share, surest first, of which at least .90 is right.
+
 Quotations (where what was found has them) are compared with the contents alone, whoever said them:
 
     exact edges           of the contents' spans that begin and end with a quotation mark, those that are one quotation,
@@ -76,6 +80,9 @@ def main():
     counts = [compared(article, by_id.get(article["id"]), options.keep_nested) for article in gold]
     print(table(counts, options.samples))
     result = figures(counts, options.samples)
+    if any("confidence" in spans for article in found for spans in article["attributions"]):
+        result["confidence"] = confidence_figures(sum(counts, collections.Counter()))
+        print(confidence_table(result["confidence"]))
     if any("quotations" in article for article in found):
         quoted = sum((quoted_words(article, by_id.get(article["id"], {})) for article in gold), collections.Counter())
         result["quotations"] = quotation_figures(quoted)
@@ -181,6 +188,7 @@ class Attribution:
         reported = spans.get("reported")
         if reported is None:
             reported = is_reported([words.text[start:end] for start, end in spans.get("cue") or []])
+        self.confidence = spans.get("confidence")
         self.subsets = {"all", kind}
         if kind in ("direct", "mixed"):
             self.subsets.add("direct+mixed")
@@ -229,6 +237,11 @@ def compared(gold, found, keep_nested):
             for subset in attribution.subsets:
                 counts[subset, side, "all"] += 1
                 counts[subset, side, "right"] += at in paired
+    for at, attribution in enumerate(found):
+        if attribution.confidence is not None:
+            percent = round(100 * attribution.confidence)
+            counts["confidence", percent, "all"] += 1
+            counts["confidence", percent, "right"] += at in pairs.values()
     for side, ours, theirs in (("gold", expected, found), ("found", found, expected)):
         for row, role in (("exact source", "exact_source"), ("exact content", "exact_content")):
             for a in ours:
@@ -263,6 +276,40 @@ def most_pairs(choices):
     for left in range(len(choices)):
         pair(left, set())
     return {left: right for right, left in owner.items()}
+
+
+# Confidence
+
+
+def confidence_figures(counts):
+    """For each bin that is not empty: mean confidence, share right, how many; then what sums them up."""
+    percents = {percent for kind, percent, _ in counts if kind == "confidence"}
+
+    def total(of, side):
+        return sum(counts["confidence", percent, side] for percent in of)
+
+    bins = []
+    for low in range(0, 100, 10):
+        inside = [percent for percent in percents if low <= percent < low + 10 or low == 90 and percent == 100]
+        if number := total(inside, "all"):
+            mean = sum(percent * counts["confidence", percent, "all"] for percent in inside) / 100 / number
+            bins.append([mean, total(inside, "right") / number, number])
+    every, sure, least = total(percents, "all"), 0, None
+    for percent in percents:
+        surer = [other for other in percents if other >= percent]
+        number = total(surer, "all")
+        if number > sure and total(surer, "right") >= 0.9 * number:
+            sure, least = number, percent / 100
+    error = sum(number * abs(mean - right) for mean, right, number in bins) / max(1, every)
+    return {"bins": bins, "error": error, "at .90": sure / max(1, every), "from": least}
+
+
+def confidence_table(figures):
+    lines = ["confidence     right"]
+    lines += [f"{mean:10.3f}{right:10.3f}  of {number}" for mean, right, number in figures["bins"]]
+    lines += [f"expected calibration error {figures['error']:.3f}"]
+    lines += [f"at .90: {figures['at .90']:.3f} of all, from confidence {figures['from']}"]
+    return "\n".join(lines)
 
 
 # Quotations

@@ -44,13 +44,13 @@ class Annotator:
     Reads text and says who is mentioned, who said what, and through whom.
 
     ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-    ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Make one and keep it;
-    threads may share it.
+    ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Attributions less sure
+    than ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
     """
-    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ...) -> Annotator: ...
+    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ..., min_confidence: float = 0.0) -> Annotator: ...
     def __reduce__(self, /) -> "tuple[Any, ...]":
         """
-        By its gazetteer, which see, and its model.
+        By its gazetteer, which see, its model and the least confidence.
         """
     def __repr__(self, /) -> str: ...
     def annotate(self, /, text: str, id: str | None = None) -> Document:

@@ -1,5 +1,6 @@
 //! The annotator, and the one that `onrecord.annotate` makes when it is first called.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -16,14 +17,15 @@ use crate::text::utf8;
 /// Reads text and says who is mentioned, who said what, and through whom.
 ///
 /// ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Make one and keep it;
-/// threads may share it.
+/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Attributions less sure
+/// than ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
 #[pyclass(frozen, module = "onrecord")]
 pub(crate) struct Annotator {
     inner: onrecord::Annotator,
     /// None where there is none.
     gazetteer: Option<Arc<onrecord::Gazetteer>>,
     model: String,
+    min_confidence: f32,
     options: String,
 }
 
@@ -56,12 +58,17 @@ fn names(value: &Bound<'_, PyAny>) -> PyResult<Names> {
 impl Annotator {
     #[new]
     #[pyo3(
-        signature = (gazetteer: "Gazetteer | str | PathLike[str] | None" = Names::World, model = PathBuf::from("default")),
-        text_signature = "(gazetteer=\"world\", model=\"default\")"
+        signature = (gazetteer: "Gazetteer | str | PathLike[str] | None" = Names::World, model = PathBuf::from("default"), min_confidence = 0.0),
+        text_signature = "(gazetteer=\"world\", model=\"default\", min_confidence=0.0)"
     )]
-    fn new(py: Python<'_>, #[pyo3(from_py_with = names)] gazetteer: Names, model: PathBuf) -> PyResult<Annotator> {
+    fn new(
+        py: Python<'_>,
+        #[pyo3(from_py_with = names)] gazetteer: Names,
+        model: PathBuf,
+        min_confidence: f32,
+    ) -> PyResult<Annotator> {
         let model = model.into_os_string().to_string_lossy().into_owned();
-        let builder = onrecord::Annotator::builder().model(model.clone());
+        let builder = onrecord::Annotator::builder().model(model.clone()).min_confidence(min_confidence);
         let (gazetteer, names) = match gazetteer {
             Names::World => (Some(py.detach(onrecord::Gazetteer::world)), "\"world\"".to_owned()),
             Names::Nothing => (None, "None".to_owned()),
@@ -79,8 +86,11 @@ impl Annotator {
             None => builder.without_gazetteer(),
         };
         let annotator = py.detach(|| builder.build()).map_err(Failure::from)?;
-        let options = format!("gazetteer={names}, model={model:?}");
-        Ok(Annotator { inner: annotator, gazetteer, model, options })
+        let mut options = format!("gazetteer={names}, model={model:?}");
+        if min_confidence > 0.0 {
+            write!(options, ", min_confidence={min_confidence}").expect("a string grows");
+        }
+        Ok(Annotator { inner: annotator, gazetteer, model, min_confidence, options })
     }
 
     /// The annotations of one text. ``id`` is kept as the document's ``id``.
@@ -108,16 +118,16 @@ impl Annotator {
         Documents::new(self.inner.clone(), texts, threads, progress)
     }
 
-    /// By its gazetteer, which see, and its model.
+    /// By its gazetteer, which see, its model and the least confidence.
     #[pyo3(signature = () -> "tuple[Any, ...]")]
     #[allow(clippy::type_complexity)] // a callable and its arguments, as pickle asks for them
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str, f32))> {
         let gazetteer = match &self.gazetteer {
             None => py.None().into_bound(py),
             Some(world) if Arc::ptr_eq(world, &onrecord::Gazetteer::world()) => PyString::new(py, "world").into_any(),
             Some(given) => Bound::new(py, Gazetteer(Arc::clone(given)))?.into_any(),
         };
-        Ok((py.get_type::<Annotator>().into_any(), (gazetteer, &self.model)))
+        Ok((py.get_type::<Annotator>().into_any(), (gazetteer, &self.model, self.min_confidence)))
     }
 
     fn __repr__(&self) -> String {

@@ -69,6 +69,12 @@ pub enum Error {
     /// Whoever was told of the progress of reading a file asked to stop.
     #[error("reading was stopped")]
     Stopped,
+    /// The least confidence is no share.
+    #[error("min_confidence is {given}: give a number from 0 (keep all) to 1")]
+    Confidence {
+        /// What was given.
+        given: f32,
+    },
     /// No model has this name, and no file either.
     #[error("unknown model {name:?}: choose \"default\", \"rules\" or the path of a file")]
     UnknownModel {

@@ -84,12 +84,14 @@ words! {
 }
 
 /// The attributions in `text`, in order of their first byte, without speakers yet: by rules, and by `model` if there is one;
-/// sets `attribution` of quotations, and corrects their `usage` by what was found.
+/// those less sure than
+/// `min_confidence` are left out; sets `attribution` of quotations, and corrects their `usage` by what was found.
 pub(crate) fn attribute(
     text: &str,
     segments: &Segments,
     quotations: &mut [Quotation],
     model: Option<&Model>,
+    min_confidence: f32,
 ) -> Vec<Attribution> {
     let view = View::new(text, segments, quotations);
     let mut found = by_rules(&view);
@@ -108,6 +110,7 @@ pub(crate) fn attribute(
         finder.sentence(sentence);
     }
     attributions.extend(finder.found.iter().map(|found| attribution(&inner, found)));
+    attributions.retain(|attribution| attribution.confidence >= min_confidence);
     attributions.sort_by_key(first_byte);
     link::set_parents(&mut attributions);
     set_quotations(quotations, &attributions);

@@ -8,7 +8,7 @@ use crate::text::segment;
 
 fn attributions(text: &str) -> Vec<Attribution> {
     let segments = segment(text);
-    attribute(text, &segments, &mut quotations(text, &segments), None)
+    attribute(text, &segments, &mut quotations(text, &segments), None, 0.0)
 }
 
 fn drawn(text: &str) -> Vec<String> {

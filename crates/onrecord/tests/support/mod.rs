@@ -30,9 +30,18 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// All stories, by name.
+/// The stories that rules were mended by, by name.
 pub(crate) fn stories() -> Vec<Story> {
-    let folder = root().join("tests/stories");
+    stories_of("tests/stories")
+}
+
+/// The stories that nothing is mended by.
+pub(crate) fn check_stories() -> Vec<Story> {
+    stories_of("tests/stories/check")
+}
+
+fn stories_of(folder: &str) -> Vec<Story> {
+    let folder = root().join(folder);
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the folder of stories")
         .map(|entry| entry.expect("a readable folder").path())

@@ -138,11 +138,30 @@ impl Model {
     fn around(&self, around: &Around, words: &[Row], scores: &mut Vec<Row>) {
         let Range { from, to } = around.window();
         let mut keys = Vec::with_capacity(64);
+        let mut last = None;
         scores.clear();
         for at in from..to {
             keys.clear();
-            around.keys(at, &mut keys);
-            let mut row = table::scores(&self.around.sums(&keys));
+            let mut sums = [0; 8];
+            if around.is_cue(at) {
+                around.keys(at, &mut keys);
+            } else {
+                let state = around.state(at);
+                sums = match last {
+                    Some((same, sums)) if same == state => sums,
+                    _ => {
+                        around.keys_of_state(&state, &mut keys);
+                        self.around.sums(&keys)
+                    }
+                };
+                last = Some((state, sums));
+                keys.clear();
+                around.keys_of_word(at, &state, &mut keys);
+            }
+            for (sum, of_word) in sums.iter_mut().zip(self.around.sums(&keys)) {
+                *sum += of_word;
+            }
+            let mut row = table::scores(&sums);
             for (score, word) in row.iter_mut().zip(&words[at]) {
                 *score += word;
             }

@@ -27,7 +27,7 @@ pub fn window(page: &Page, cue: Range) -> Range {
 }
 
 /// What is counted from the cue outward.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Passed {
     commas: u32,
     verbs: u32,
@@ -35,6 +35,19 @@ struct Passed {
     quotation_marks: u32,
     thats: u32,
     conjunctions: u32,
+}
+
+/// How a token stands to a cue, but for the token itself: further out, many neighbours share it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct State {
+    side: u32,
+    /// The side with the distance.
+    far: u32,
+    /// Whether the token stands in quotation marks.
+    inside: u32,
+    /// What the rules call it.
+    mine: u32,
+    passed: Passed,
 }
 
 /// The features of the tokens around one cue.
@@ -169,55 +182,93 @@ impl<'p> Around<'p> {
             add(118, self.rule, self.context, 0);
             return;
         }
+        let state = self.state(at);
+        self.keys_of_state(&state, keys);
+        self.keys_of_word(at, &state, keys);
+    }
+
+    /// Whether the token at `at` is part of the cue.
+    pub(super) fn is_cue(&self, at: usize) -> bool {
+        self.candidate.cue.holds(at)
+    }
+
+    /// How the token at `at`, which is not part of the cue, stands to it.
+    pub(super) fn state(&self, at: usize) -> State {
+        let word = &self.page.words[at];
+        let Range { from, to } = self.candidate.cue;
         let right = at >= to;
         let passed = &self.passed[at - self.window.from];
         let distance = if right { at - to } else { from - 1 - at };
-        let there = self.page.words[from].sentence;
-        let here = word.sentence;
+        let (there, here) = (self.page.words[from].sentence, word.sentence);
         let sentences = if here == there { 0 } else { 1 + u32::from(here.from > there.to || here.to < there.from) };
         let side = u32::from(right) << 2 | sentences;
-        let far = side << 4 | bucket(distance);
-        let commas = passed.commas.min(3);
-        let inside = u32::from(word.quote > 0);
+        State {
+            side,
+            far: side << 4 | bucket(distance),
+            inside: u32::from(word.quote > 0),
+            mine: self.triple.map_or(7, |triple| triple.label(at) as u32),
+            passed: Passed {
+                commas: passed.commas.min(3),
+                verbs: passed.verbs.min(2),
+                cues: passed.cues.min(2),
+                quotation_marks: passed.quotation_marks.min(3),
+                thats: passed.thats.min(2),
+                conjunctions: passed.conjunctions.min(2),
+            },
+        }
+    }
+
+    /// Adds the keys of the features that tokens in the same state share.
+    pub(super) fn keys_of_state(&self, state: &State, keys: &mut Vec<u32>) {
+        let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+        let &State { side, far, inside, mine, passed } = state;
+        let Passed { commas, verbs, cues, quotation_marks: marks, thats, conjunctions } = passed;
         let quoted = self.quoted << 1 | inside;
-        let (cues, verbs, marks) = (passed.cues.min(2), passed.verbs.min(2), passed.quotation_marks.min(3));
+        let place = self.place << 1 | inside;
         add(120, far, 0, 0);
-        add(121, far, word.kind, 0);
         add(122, far, self.kind, 0);
         add(123, side, self.lemma, 0);
         add(124, far, commas, 0);
-        add(125, side, commas, word.kind);
         add(126, side, verbs, commas);
         add(127, side, cues, 0);
         add(128, side, cues << 4 | marks, commas);
         add(129, side, quoted, self.kind);
         add(130, side, quoted, commas);
-        add(131, side, passed.thats.min(2), passed.conjunctions.min(2));
+        add(131, side, thats, conjunctions);
         add(132, side, self.next, 0);
         add(133, side, self.next, self.lemma);
         add(134, side, self.context, commas);
-        add(135, far, word.form, 0);
         add(136, far, self.next, 0);
-        add(137, side, self.place << 1 | inside, 0);
-        add(138, side, self.place << 1 | inside, commas << 1 | self.quotes);
-        add(139, side, self.passive, word.kind);
+        add(137, side, place, 0);
+        add(138, side, place, commas << 1 | self.quotes);
         add(140, far, self.passive, self.before);
-        add(141, side, passed.conjunctions.min(2) << 2 | commas, word.kind);
         add(142, side, self.lemma, commas);
         add(143, side, self.lemma, quoted);
-        add(144, side, u32::from(at == here.from as usize) << 4 | self.place, inside);
-        add(145, side, self.lemma, word.kind);
         add(146, side, self.odds, 0);
         add(147, side, self.lexical, 0);
-        // The rules on this cue, and on others.
+        // The rules on this cue.
         add(148, mine, self.rule, 0);
-        add(149, mine, side, word.kind);
         add(150, mine, side, self.lemma);
+    }
+
+    /// Adds the keys of the features that a token has of its own.
+    pub(super) fn keys_of_word(&self, at: usize, state: &State, keys: &mut Vec<u32>) {
+        let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+        let word = &self.page.words[at];
+        let &State { side, far, inside, mine, passed } = state;
+        add(121, far, word.kind, 0);
+        add(125, side, passed.commas, word.kind);
+        add(135, far, word.form, 0);
+        add(139, side, self.passive, word.kind);
+        add(141, side, passed.conjunctions << 2 | passed.commas, word.kind);
+        add(144, side, u32::from(at == word.sentence.from as usize) << 4 | self.place, inside);
+        add(145, side, self.lemma, word.kind);
+        // The rules on this cue, and on others.
+        add(149, mine, side, word.kind);
         add(151, mine, word.ruled, 0);
-        let before =
-            if at > self.window.from { self.triple.map_or(7, |triple| triple.label(at - 1) as u32) } else { 8 };
-        let after =
-            if at + 1 < self.window.to { self.triple.map_or(7, |triple| triple.label(at + 1) as u32) } else { 8 };
+        let label = |at: usize| self.triple.map_or(7, |triple| triple.label(at) as u32);
+        let before = if at > self.window.from { label(at - 1) } else { 8 };
+        let after = if at + 1 < self.window.to { label(at + 1) } else { 8 };
         add(152, before << 8 | mine << 4 | after, self.rule, 0);
         add(153, before << 8 | mine << 4 | after, word.kind, 0);
         if mine == 7 {

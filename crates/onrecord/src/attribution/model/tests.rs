@@ -65,7 +65,7 @@ fn a_file_is_read_as_it_was_written() {
 fn rules_keep_what_is_theirs() {
     let found = |text: &str| -> Vec<String> {
         let segments = segment(text);
-        let found = attribute(text, &segments, &mut quotations(text, &segments), Some(&Model::built_in()));
+        let found = attribute(text, &segments, &mut quotations(text, &segments), Some(&Model::built_in()), 0.0);
         let words = |spans: &[crate::Span]| spans.iter().map(|&span| &text[span]).collect::<Vec<_>>().join(" … ");
         found
             .iter()
