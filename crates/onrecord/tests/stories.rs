@@ -16,7 +16,7 @@ use support::{Answer, Story, check_stories, root, stories};
 const LEAST_F1: f64 = 0.965;
 const LEAST_SPEAKERS: f64 = 0.92;
 /// What the stories must reach that nothing was mended by.
-const LEAST_CHECK_F1: f64 = 0.855;
+const LEAST_CHECK_F1: f64 = 0.85;
 const LEAST_CHECK_SPEAKERS: f64 = 0.69;
 
 /// Counts of one story. Pairs are "right" and "of".

@@ -115,10 +115,13 @@ impl Finder<'_, '_> {
     /// The Post reported that it was over, citing two officials: they are held to have said what it reported.
     fn citing_for(&mut self, cue: &Cue, sentence: Range) -> bool {
         let view = self.view;
-        let earlier = self.found.iter().rev().take(4).find(|found| {
+        let said = |found: &&Found| {
             sentence.from <= found.cue.from && found.cue.from < cue.range.from && found.act == Act::Speech
-        });
-        let Some(content) = earlier.map(|found| found.content.clone()) else { return false };
+        };
+        let earlier = || self.found.iter().rev().take(4).filter(said);
+        // Lee said …, the Post reported, citing two officials: for all that it reported.
+        let report = earlier().find(|found| found.rule == "closing-report").or_else(|| earlier().next());
+        let Some(content) = report.map(|found| found.content.clone()) else { return false };
         let Some(source) = source_of_according(view, cue.range.to, sentence.to) else { return false };
         let says = (source.from..source.to.min(source.from + 4))
             .any(|at| view.is_capital(at) || view.is(at, Class::ROLE | Class::CUE_NOUN | Class::MEDIUM));
@@ -174,7 +177,9 @@ pub(super) fn closing_report(view: &View, comma: usize, hi: usize) -> Option<Fou
         .filter(|cue| !cue.passive && cue.form == VerbForm::Finite && cue.is(Class::BARE_CLAUSE))?;
     let source = subject_left(view, cue.subject_to, comma + 1).filter(|source| source.from == comma + 1)?;
     let ends = tail_to(view, cue.range.to, hi);
-    let last = ends >= hi || view.is_mark(ends, &[".", "?", "!"]);
+    let last = ends >= hi
+        || view.is_mark(ends, &[".", "?", "!"])
+        || view.is_mark(ends, &[","]) && view.one_of(ends + 1, &["citing", "quoting"]);
     (last && tail_only(view, cue.range.to, hi)).then(|| Found::of(&cue, Some(source), Vec::new(), "closing-report"))
 }
 
