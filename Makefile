@@ -61,9 +61,11 @@ bench:
 bench-gazetteer: target/bench-gazetteer/.ready
 	$(PEERS)/python tools/gazetteer_bench target/bench-gazetteer/data $(if $(SIZES),--sizes $(SIZES)) $(if $(ENGINES),--engines "$(ENGINES)") $(if $(INTO),--into $(INTO))
 
-## How much of a gold file is found: make accuracy GOLD=path
-accuracy: $(if $(GOLD),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path)))
-	$(BIN)/python tools/accuracy.py $(GOLD)
+## How much of a gold file is found: make accuracy GOLD=path (with SPEAKERS=labels too, whose sources are known; GUM=folder for names and people)
+accuracy: $(if $(GOLD)$(GUM),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),$(error usage: make accuracy GOLD=path [SPEAKERS=labels], or GUM=folder)))
+	$(if $(GOLD),$(BIN)/python tools/accuracy.py $(GOLD))
+	$(if $(SPEAKERS),$(BIN)/python tools/speakers.py $(SPEAKERS) $(GOLD))
+	$(if $(GUM),$(BIN)/python tools/coreference.py $(GUM))
 
 ## Train the attribution model, and say how much of other articles it finds: make train GOLD=path DEV=path [MODEL=path]
 MODEL ?= out/attribution.model

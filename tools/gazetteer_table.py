@@ -69,6 +69,8 @@ KNOWN_PLACES = words("""
     Flint Geneva Glasgow Holguin Kandy Kent Kiel Metz Odessa Olympia Oran Palma Reno Richmond Salem Salerno Savannah
     Sheffield Siena Spokane Stockton Toledo Trenton Valencia Venice Zaragoza Zaria
     """)
+# Countries without a code of their own: surnames too, but the country in nearly every text.
+HOME_NATIONS = {"r_england", "r_scotland", "r_wales", "r_nireland"}
 NOT_AS_BIG_AS_THE_NAME = {"p_Q81882", "p_Q189128"}  # Santos, León: more often a surname
 # States that are gone were not the ones that stand there now: entities of their own, by the aliases that name them.
 FORMER_STATES = [
@@ -221,6 +223,8 @@ def read(drafts, drops):
             word = capitals or short or ("word" in row["ambiguous"] and row["type"] not in SAFE_WORDS)
             sensitive = row["alias_kind"] in ("acronym", "abbrev") or word
             namesake = {"given", "surname"} & set(row["ambiguous"].split("+"))
+            if row["id"] in HOME_NATIONS:
+                namesake = set()
             if namesake and row["type"] in ("city", "admin1") and alias not in KNOWN_PLACES:
                 big = int(attrs.get("pop") or 0) >= 900_000 and row["id"] not in NOT_AS_BIG_AS_THE_NAME
                 if not big:

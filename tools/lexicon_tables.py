@@ -3,6 +3,9 @@
 
 usage: lexicon_tables.py LEXICONS_DIR [OUT_DIR]
 
+Surnames are those that many people have, and those that the gazetteer drafts (beside the lexicons) hold for people in
+the news ("Obama").
+
 Reads the drafts' TSV files (header row, no quoting) and writes crates/onrecord/data/lexicon/*.tsv: no header, sorted,
 only the columns that the library reads. `words.tsv` there is written by hand and is not touched.
 """
@@ -24,6 +27,13 @@ def write(path, lines):
     lines = sorted(set(lines))
     path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
     print(f"{path.name}: {len(lines)} lines, {path.stat().st_size} bytes")
+
+
+def in_the_news(path):
+    """Surnames of one word that are no other word."""
+    for r in rows(path):
+        if r["alias_kind"] == "surname" and " " not in r["alias"] and "word" not in r["ambiguous"]:
+            yield {"surname": r["alias"], "common_word": "0", "rank": "0"}
 
 
 def main():
@@ -79,7 +89,7 @@ def main():
         out / "surnames.tsv",
         (
             (r["surname"], "word" if r["common_word"] == "1" else "")
-            for r in rows(drafts / "surnames.tsv")
+            for r in [*rows(drafts / "surnames.tsv"), *in_the_news(drafts.parent / "gazetteer/people.tsv")]
             if int(r["rank"]) <= MAX_SURNAME_RANK
         ),
     )

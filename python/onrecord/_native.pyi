@@ -129,6 +129,16 @@ class Attribution:
         What the source refers to; None where that is unsure.
         """
     @property
+    def speaker_confidence(self, /) -> float | None:
+        """
+        From 0 to 1: how far the rule that told the speaker is trusted; None where there is no speaker.
+        """
+    @property
+    def speaker_evidence(self, /) -> str | None:
+        """
+        The rule that told who the speaker is: "name", "role", "pronoun" …; None where there is no speaker.
+        """
+    @property
     def when(self, /) -> list[Span]:
         """
         When it was said: "on Friday".

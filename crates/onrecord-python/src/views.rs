@@ -487,6 +487,19 @@ impl Attribution {
         &self.item().evidence
     }
 
+    /// The rule that told who the speaker is: "name", "role", "pronoun" …; None where there is no speaker.
+    #[getter]
+    fn speaker_evidence(&self) -> Option<&'static str> {
+        self.item().speaker_evidence.map(onrecord::Sieve::as_str)
+    }
+
+    /// From 0 to 1: how far the rule that told the speaker is trusted; None where there is no speaker.
+    #[getter]
+    fn speaker_confidence(&self) -> Option<f64> {
+        // As many decimals as JSON gives.
+        self.item().speaker_evidence.and_then(|sieve| sieve.confidence().to_string().parse().ok())
+    }
+
     fn __repr__(&self) -> String {
         let item = self.item();
         let doc = &self.inner.doc;

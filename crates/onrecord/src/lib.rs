@@ -19,6 +19,7 @@ mod mention;
 mod name;
 mod quotation;
 mod resolution;
+mod sieve;
 mod text;
 mod words;
 
@@ -37,6 +38,7 @@ pub use crate::{
     mention::{Form, Mention},
     quotation::{Quotation, Reason, Use},
     resolution::DocumentEntity,
+    sieve::Sieve,
     text::{Offsets, Span, Unit},
 };
 

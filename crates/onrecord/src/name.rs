@@ -25,9 +25,12 @@ pub(crate) const PERSONAL: Class = Class::GIVEN_NAME.union(Class::SURNAME);
 
 /// What the last word of a name ("Ministry") or of a common phrase ("ministry") tells of its kind.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the table's columns, any of which may hold")]
 struct Head {
     /// Whether "the striker" is more often somebody whom the text has named than somebody new.
     epithet: bool,
+    /// Whether it is an office that one person holds: who is a senator is no governor.
+    office: bool,
     /// Whether a name that ends so is a company's.
     company: bool,
     /// Whether the common noun stands for a company: "the airline".
@@ -57,6 +60,11 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
                 head.phrase = kind;
                 head.epithet = true;
             }
+            "office" => {
+                head.phrase = kind;
+                head.epithet = true;
+                head.office = true;
+            }
             _ => head.phrase = kind,
         }
     }
@@ -80,6 +88,11 @@ pub(crate) fn phrase_head(word: &str) -> Option<EntityType> {
 /// Whether a definite phrase of this head takes up somebody named: "the 47-year-old", "the striker".
 pub(crate) fn is_epithet(word: &str) -> bool {
     heads(word).epithet || is_counted(word)
+}
+
+/// Whether `word` is an office that one person holds: "senator".
+pub(crate) fn is_office(word: &str) -> bool {
+    heads(word).office
 }
 
 /// Whether a name that ends in `word` is a company's: "Inc.", "Holdings".

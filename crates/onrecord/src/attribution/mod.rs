@@ -27,6 +27,7 @@ use self::view::{Range, View};
 
 use crate::id::{AttributionId, EntityId};
 use crate::quotation::{Quotation, Reason, Use};
+use crate::sieve::Sieve;
 use crate::text::{Segments, Span};
 use crate::words::words;
 
@@ -47,6 +48,8 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// The document entity that the source refers to.
     pub speaker: Option<EntityId>,
+    /// The rule that told who the speaker is.
+    pub speaker_evidence: Option<Sieve>,
     /// The innermost attribution whose content holds this one's cue.
     pub parent: Option<AttributionId>,
     /// "reportedly", "allegedly" …
@@ -160,6 +163,7 @@ fn attribution(view: &View, found: &Found) -> Attribution {
         cue: spans(&[found.cue]),
         content: spans(&found.content),
         speaker: None,
+        speaker_evidence: None,
         parent: None,
         hedges: spans(&link::hedges(view, found)),
         when: spans(&link::when(view, found)),

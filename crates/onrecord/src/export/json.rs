@@ -17,6 +17,7 @@ use crate::id::{AttributionId, EntityId, MentionId, QuotationId};
 use crate::mention::{Form, Mention};
 use crate::quotation::{Quotation, Reason, Use};
 use crate::resolution::DocumentEntity;
+use crate::sieve::Sieve;
 use crate::text::{Offsets, Span, Unit};
 
 const FORMAT: &str = "onrecord/1";
@@ -128,6 +129,12 @@ struct AttributionJson<'a> {
     negated: bool,
     confidence: f32,
     evidence: Cow<'a, str>,
+    // Not in the first files of this format.
+    #[serde(default)]
+    speaker_evidence: Option<Sieve>,
+    /// Follows from the evidence; not read.
+    #[serde(skip_deserializing)]
+    speaker_confidence: Option<f32>,
 }
 
 fn write(doc: &Document, unit: Unit) -> DocumentJson<'_> {
@@ -191,6 +198,8 @@ fn write(doc: &Document, unit: Unit) -> DocumentJson<'_> {
                 negated: a.negated,
                 confidence: a.confidence,
                 evidence: Cow::from(&*a.evidence),
+                speaker_evidence: a.speaker_evidence,
+                speaker_confidence: a.speaker_evidence.map(Sieve::confidence),
             })
             .collect(),
     }
@@ -265,6 +274,7 @@ fn read(json: DocumentJson) -> Result<Document, Error> {
             negated: a.negated,
             confidence: a.confidence,
             evidence: Cow::Owned(a.evidence.into_owned()),
+            speaker_evidence: a.speaker_evidence,
         })
     })?;
     no_loops(attribution, "parent", |at| attributions[at].parent.map(AttributionId::index))?;
@@ -415,7 +425,7 @@ mod tests {
             r#""quotations":[{"span":[2,7],"inner":[3,6],"depth":0,"use":"speech","closed":true,"continues":null,"#,
             r#""attribution":0,"reason":"cue"}],"#,
             r#""attributions":[{"kind":"direct","act":"speech","source":[[8,15]],"cue":[[16,20]],"content":[[2,7]],"#,
-            r#""speaker":0,"parent":null,"hedges":[],"when":[],"negated":false,"confidence":0.97,"evidence":"rule"}]}"#,
+            r#""speaker":0,"parent":null,"hedges":[],"when":[],"negated":false,"confidence":0.97,"evidence":"rule","speaker_evidence":"name","speaker_confidence":0.97}]}"#,
         );
         assert_eq!(sample().to_json(), expected);
         assert!(sample().to_json_in(Unit::Utf16).contains(r#""offsets":"utf16","sentences":[[3,21]]"#));
@@ -439,8 +449,8 @@ mod tests {
             (r#""mentions":[0]"#, r#""mentions":[7]"#, "entities[0].mentions[0]: 7 is no position"),
             (r#""kind":"direct""#, r#""kind":"odd""#, "attributions[0].kind: unknown variant"),
             (r#""confidence":0.97"#, r#""confidence":1.5"#, "attributions[0].confidence: 1.5 "),
-            (r#""rule"}]}"#, r#""rule"}]} x"#, "end: trailing characters"),
-            (r#""rule"}]}"#, r#""rule"}"#, "attributions: EOF"),
+            ("0.97}]}", "0.97}]} x", "end: trailing characters"),
+            ("0.97}]}", "0.97}", "attributions: EOF"),
         ];
         for (good, bad, expected) in cases {
             assert!(json.contains(good), "{good}");

@@ -13,6 +13,7 @@ use crate::id::{AttributionId, EntityId, MentionId, QuotationId};
 use crate::mention::{Form, Mention};
 use crate::quotation::{Quotation, Reason, Use};
 use crate::resolution::DocumentEntity;
+use crate::sieve::Sieve;
 use crate::text::Span;
 
 /// One of everything.
@@ -67,6 +68,7 @@ pub(super) fn sample() -> Document {
             negated: false,
             confidence: 0.97,
             evidence: Cow::Borrowed("rule"),
+            speaker_evidence: Some(Sieve::Name),
         }],
     }
 }
@@ -127,6 +129,7 @@ pub(super) fn document() -> impl Strategy<Value = Document> {
                         negated,
                         confidence,
                         evidence: Cow::Owned(kind.to_string()),
+                        speaker_evidence: None,
                     })
                     .collect(),
             }

@@ -32,6 +32,8 @@ bitflags! {
         const ADVERB = 1 << 16;
         /// Takes a nominal cue as object: "made the claim", "expressed hope".
         const LIGHT = 1 << 17;
+        /// Capitals that name nothing: TV, GMT.
+        const INITIALISM = 1 << 18;
 
         /// A cue verb, in one of these forms:
         const BASE = 1 << 20;
@@ -105,6 +107,17 @@ bitflags! {
         const INFINITIVE = 1 << 51;
         /// Takes a thing as what is said or thought: "criticized the plan".
         const OBJECT = 1 << 52;
+
+        /// Opens a phrase for something known: the, this, his.
+        const DEFINITE = 1 << 60;
+        /// What those do who make a document known: issued, published, wrote.
+        const ISSUING = 1 << 61;
+
+        /// Ends words that a name begins: "Texas-born", "Lund-style".
+        const COMPOUND = 1 << 62;
+
+        /// Stands before places: in, near.
+        const LOCATIVE = 1 << 63;
 
         const FINITE = Self::THIRD.bits() | Self::PAST.bits() | Self::BASE.bits();
         /// Classes that the tables give by lemma and that hold for all its forms.
@@ -424,6 +437,11 @@ impl Lexicon {
                 "infinitive" => Class::INFINITIVE,
                 "object" => Class::OBJECT,
                 "light" => Class::LIGHT,
+                "definite" => Class::DEFINITE,
+                "issuing" => Class::ISSUING,
+                "initialism" => Class::INITIALISM,
+                "locative" => Class::LOCATIVE,
+                "compound" => Class::COMPOUND,
                 // Listed so that their -ly makes them no adverb.
                 _ => Class::empty(),
             };

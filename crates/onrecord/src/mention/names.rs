@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Form, Mention};
 use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Overlaps};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::name::{FUNCTION, PERSONAL, Words, head_of, name_head};
 use crate::text::{Shape, Span};
 
@@ -193,6 +193,17 @@ impl Finder<'_> {
             self.offer(given..end);
             return;
         }
+        // "Sport Norland said": a body, as no table knows the word before the place, and it speaks.
+        let body = length == 2
+            && known.first().is_some_and(|known| known.tokens == (end - 1..end) && !known.is_adjective())
+            && words.class(start).difference(Class::COMMON).is_empty()
+            && words.shape(start) == Shape::Capital
+            && (words.is(end, Class::STRONG)
+                || words.is(end, Class::HAVE) && words.is(end + 1, Class::CLAUSAL | Class::STRONG));
+        if body {
+            self.keep(start..end);
+            return;
+        }
         if let Some(cut) = known.first() {
             let cut = cut.tokens.clone();
             self.split(start..cut.start, inside.clone(), depth + 1);
@@ -341,10 +352,7 @@ impl Finder<'_> {
         let class = words.class(at);
         let form = words.form(at);
         if words.shape(at) == Shape::Upper && form.chars().filter(|c| c.is_alphabetic()).count() > 1 {
-            let common = matches!(
-                form,
-                "TV" | "CEO" | "CFO" | "COO" | "PAC" | "AM" | "PM" | "OK" | "DVD" | "DNA" | "HIV" | "ID" | "PR"
-            );
+            let common = class.is(Class::INITIALISM) || matches!(form, "AM");
             // "An OUTRAGED crowd": a word that is only shouted.
             let shouted = form.len() > 5
                 && ["OUS", "ING", "ED", "FUL", "LESS", "ABLE", "LY"].iter().any(|end| form.ends_with(end));
@@ -574,9 +582,15 @@ fn can_start(words: Words<'_>, at: usize) -> bool {
     words.is_capital(at) && form != "I" && !hyphenated(form)
 }
 
-/// "Trump-backed", but not "Jong-un".
+/// "Trump-backed", "Texas-based", but not "Jong-un" nor "Che-cheung".
 fn hyphenated(form: &str) -> bool {
-    form.split_once('-').is_some_and(|(_, tail)| tail.len() > 3 && tail.starts_with(char::is_lowercase))
+    form.split_once('-').is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase) && is_compound_end(tail))
+}
+
+/// The second half of words like "Trump-backed": a participle, or a word of the lexicon that ends such words.
+fn is_compound_end(tail: &str) -> bool {
+    tail.len() > 3 && (tail.ends_with("ed") || tail.ends_with("ing") || tail.contains('-'))
+        || lexicon::word(tail).class.is(Class::COMPOUND)
 }
 
 /// The end of the run of capitalised words, and of the small words between them, that starts at `first`.

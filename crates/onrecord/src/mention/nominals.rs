@@ -46,36 +46,7 @@ pub(super) fn nominals(words: Words<'_>, names: &[Mention]) -> Vec<Mention> {
 }
 
 fn is_definite(words: Words<'_>, at: usize) -> bool {
-    let class = words.class(at);
-    class.is(Class::DETERMINER | Class::POSSESSIVE)
-        && words.shape(at) != Shape::Upper
-        && matches!(
-            words.form(at),
-            "the"
-                | "The"
-                | "this"
-                | "This"
-                | "that"
-                | "That"
-                | "these"
-                | "These"
-                | "those"
-                | "Those"
-                | "my"
-                | "My"
-                | "your"
-                | "Your"
-                | "his"
-                | "His"
-                | "her"
-                | "Her"
-                | "its"
-                | "Its"
-                | "our"
-                | "Our"
-                | "their"
-                | "Their"
-        )
+    words.is(at, Class::DEFINITE) && words.shape(at) != Shape::Upper
 }
 
 /// "Said that police …": after a verb of saying, or before a plural.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
 use crate::lexicon::Class;
-use crate::mention::{Form, Mention};
+use crate::mention::{Form, Mention, Person};
 use crate::name::{PERSONAL, Words, head_of, name_head};
 use crate::text::{Shape, Span};
 
@@ -31,6 +31,36 @@ pub(super) struct Draft {
     pub(super) company: Option<bool>,
     /// How often it is named.
     pub(super) weight: u32,
+}
+
+impl Draft {
+    /// What it is when all is read: somebody only by unknown words is no person, and "RWI" is a body.
+    pub(super) fn final_kind(&self) -> EntityType {
+        let acronym = (2..=6).contains(&self.name.len()) && self.name.bytes().all(|byte| byte.is_ascii_uppercase());
+        match self.kind {
+            EntityType::Person if self.guessed => EntityType::Other,
+            EntityType::Other if acronym && self.named => EntityType::Organization,
+            kind => kind,
+        }
+    }
+
+    /// Whether a pronoun of this person and number can mean it.
+    pub(super) fn could_be(&self, person: Person) -> bool {
+        use EntityType::{Document, Government, Group, Media, Organization, Person as Somebody};
+        let one = self.kind == Somebody && !self.plural;
+        match person {
+            Person::Either => one && self.named,
+            Person::He => one && self.gender != Some(Gender::Female),
+            Person::She => one && self.gender != Some(Gender::Male),
+            Person::They if self.kind == Document => false,
+            Person::They => {
+                !self.members.is_empty()
+                    || !self.named
+                    || matches!(self.kind, Organization | Group | Government | Media)
+            }
+            _ => self.kind != Somebody && self.kind != Group && self.members.is_empty(),
+        }
+    }
 }
 
 /// The entities so far and the ways to them.
@@ -485,7 +515,21 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
         2..=3 => tokens.clone().all(unknown),
         _ => false,
     };
-    if person { EntityType::Person } else { EntityType::Other }
+    // "in Velmar, Norland": where, and no person.
+    let place = !titled
+        && tokens.len() <= 2
+        && tokens.clone().all(|at| words.class(at).is_empty() && words.shape(at) == Shape::Capital)
+        && first > 0
+        && words.is(first - 1, Class::LOCATIVE)
+        && words.form(tokens.end) == ","
+        && words.is_capital(tokens.end + 1);
+    if place {
+        EntityType::Place
+    } else if person {
+        EntityType::Person
+    } else {
+        EntityType::Other
+    }
 }
 
 /// Whether neither a given name nor a surname tells that the name is a person's.

@@ -4,7 +4,11 @@
 //! ([`roles`]); then one walk from left to right over roles, pronouns and sources, in which each is tied to what stood
 //! before it ([`walk`]). What two candidates explain equally well is left open.
 
+mod anaphora;
 mod cast;
+mod definite;
+mod documents;
+mod phrases;
 mod pronouns;
 mod roles;
 mod sources;
@@ -21,6 +25,7 @@ use crate::id::{EntityId, MentionId};
 use crate::mention::Mention;
 use crate::name::Words;
 use crate::quotation::Quotation;
+use crate::sieve::Sieve;
 use crate::text::{Segments, Span};
 
 /// Something that a document mentions, or a source that it names only by a phrase.
@@ -73,11 +78,12 @@ fn entities(
     cast: Cast<'_>,
     mentions: &mut [Mention],
     attributions: &mut [Attribution],
-    speakers: &[Option<usize>],
+    found: &[Option<(usize, Sieve)>],
 ) -> Vec<DocumentEntity> {
     let Cast { drafts, entity_of, .. } = cast;
+    let speakers: Vec<Option<usize>> = found.iter().map(|found| found.map(|(draft, _)| draft)).collect();
     let mut used = vec![false; drafts.len()];
-    for &draft in entity_of.iter().chain(speakers).flatten() {
+    for &draft in entity_of.iter().chain(&speakers).flatten() {
         used[draft] = true;
     }
     for at in 0..drafts.len() {
@@ -93,7 +99,7 @@ fn entities(
             first[draft] = first[draft].min(mention.span.start());
         }
     }
-    for (attribution, speaker) in attributions.iter().zip(speakers) {
+    for (attribution, speaker) in attributions.iter().zip(&speakers) {
         if let (Some(source), &Some(speaker)) = (attribution.source.first(), speaker) {
             first[speaker] = first[speaker].min(source.start());
         }
@@ -113,10 +119,7 @@ fn entities(
                 name: draft.name.clone(),
                 canonical: known.map(|known| known.name().into_owned()),
                 named: draft.named,
-                kind: known.map_or(
-                    if draft.guessed && draft.kind == EntityType::Person { EntityType::Other } else { draft.kind },
-                    EntityRef::kind,
-                ),
+                kind: known.map_or_else(|| draft.final_kind(), EntityRef::kind),
                 id: known.map(|known| known.id().into_owned()),
                 ids: known.map(other_ids).unwrap_or_default(),
                 gender: draft.gender,
@@ -132,8 +135,11 @@ fn entities(
             entities[entity.index()].mentions.push(MentionId::new(at));
         }
     }
-    for (attribution, speaker) in attributions.iter_mut().zip(speakers) {
-        attribution.speaker = speaker.and_then(|draft| ids[draft]);
+    for (attribution, found) in attributions.iter_mut().zip(found) {
+        if let &Some((draft, sieve)) = found {
+            attribution.speaker = ids[draft];
+            attribution.speaker_evidence = Some(sieve);
+        }
     }
     entities
 }

@@ -1,7 +1,7 @@
 //! Whom a pronoun can mean, by gender, distance, subjecthood and, above all, by who spoke last.
 
 use super::cast::Cast;
-use crate::gazetteer::{EntityType, Gender};
+use crate::gazetteer::Gender;
 use crate::mention::Person;
 
 /// One occurrence of an entity, as later pronouns see it.
@@ -20,6 +20,8 @@ pub(super) enum Part {
     /// It is the source of an attribution.
     Speaker,
     Subject,
+    /// A subject in what somebody says: "Lee said that Park left".
+    Told,
     /// "'s" follows it.
     Owner,
     Object,
@@ -42,6 +44,14 @@ const REACH: usize = 50;
 /// How many more mentions speak for a candidate.
 const MENTIONS: u8 = 10;
 
+/// One whom a pronoun could mean.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    draft: usize,
+    score: f32,
+    mentions: u8,
+}
+
 /// The antecedent of "he", "she", "they" or "it", if one candidate is clearly the best.
 pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cast<'_>) -> Option<usize> {
     let gender = match person {
@@ -49,97 +59,71 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         Person::She => Some(Gender::Female),
         _ => None,
     };
-    // Score, draft, mentions.
-    let mut scores: Vec<(f32, usize, u8)> = Vec::new();
-    let mut speakers = 0;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    // Whom the text was about since: each that acted or spoke later stands before those that did earlier.
+    let mut later: Vec<usize> = Vec::new();
     for one in seen.iter().rev().take(REACH) {
         let paragraphs = place.paragraph.saturating_sub(one.paragraph);
         let sentences = place.sentence.saturating_sub(one.sentence);
         if paragraphs > 5 || sentences > 14 {
             break;
         }
-        if place.quoted && place.source && !one.quoted {
-            // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
-            continue;
-        }
-        if place.not == Some(one.draft) {
+        // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
+        if place.quoted && place.source && !one.quoted || place.not == Some(one.draft) {
             continue;
         }
         let draft = &cast.drafts[one.draft];
-        let fits = match person {
-            Person::Either => draft.kind == EntityType::Person && !draft.plural && draft.named,
-            Person::He | Person::She => {
-                draft.kind == EntityType::Person && !draft.plural && (draft.gender.is_none() || draft.gender == gender)
-            }
-            Person::They if draft.kind == EntityType::Document => false,
-            Person::They => {
-                !draft.members.is_empty()
-                    || !draft.named
-                    || matches!(
-                        draft.kind,
-                        EntityType::Organization | EntityType::Group | EntityType::Government | EntityType::Media
-                    )
-            }
-            _ => draft.kind != EntityType::Person && draft.kind != EntityType::Group && draft.members.is_empty(),
-        };
-        if !fits {
-            if one.part == Part::Speaker && !one.quoted {
-                speakers += 1;
-            }
+        if !draft.could_be(person) {
             continue;
         }
-        let mut score = -0.35 * f32::from(sentences.min(10) as u8);
-        score += match (one.part, sentences) {
-            // "While Lee agreed, he …"
-            (Part::Speaker | Part::Subject, 0) => 2.2,
-            (Part::Speaker | Part::Subject, _) => 1.2,
-            (Part::Owner, _) => -0.4,
-            (Part::Object, _) => 0.0,
+        let acts = matches!(one.part, Part::Speaker | Part::Subject);
+        let ahead = later.iter().filter(|&&other| other != one.draft).count();
+        let mut score = match one.part {
+            Part::Speaker => 3.0,
+            Part::Subject => 2.9,
+            Part::Told => 1.9,
+            Part::Owner => 1.2,
+            Part::Object => 1.0,
         };
-        score -= if one.quoted == place.quoted { 0.0 } else { 2.0 };
-        if one.part == Part::Subject && speakers == 0 && place.source && sentences == 1 && paragraphs == 0 {
-            // Who was turned to last: "Then Lee rose. 'No,' she said."
-            score += 1.6;
+        if acts && sentences == 0 {
+            // "While Lee agreed, he …"
+            score += 0.6;
         }
-        if one.part == Part::Speaker && !one.quoted {
-            // Who spoke last goes on speaking.
-            score += match (speakers, place.source) {
-                (0, true) => 2.0,
-                (0, false) => 1.0,
-                (1, true) => 0.7,
-                _ => 0.2,
-            };
-            speakers += 1;
-        }
+        score -= 0.3 * f32::from(sentences.min(10) as u8) + 0.15 * f32::from(paragraphs as u8);
+        score -= 0.9 * f32::from(ahead.min(3) as u8);
+        score -= if one.quoted == place.quoted { 0.0 } else { 2.2 };
         if gender.is_some() && draft.gender == gender {
-            score += 1.0;
+            score += 0.7;
         }
         if gender.is_some() && !draft.named {
             // "A colleague", "her father": somebody in passing.
             score -= 1.5;
         }
-        match scores.iter_mut().find(|(_, at, _)| *at == one.draft) {
-            Some((best, _, count)) => {
-                *best = best.max(score);
-                *count = count.saturating_add(1);
+        match candidates.iter_mut().find(|candidate| candidate.draft == one.draft) {
+            Some(known) => {
+                known.score = known.score.max(score);
+                known.mentions = known.mentions.saturating_add(1);
             }
-            None => scores.push((score, one.draft, 0)),
+            None => candidates.push(Candidate { draft: one.draft, score, mentions: 0 }),
+        }
+        if acts && one.quoted == place.quoted && !later.contains(&one.draft) {
+            later.push(one.draft);
         }
     }
     // Several mentions are better than one, a little.
-    for (score, _, count) in &mut scores {
-        *score += 0.15 * f32::from((*count).min(MENTIONS));
+    for candidate in &mut candidates {
+        candidate.score += 0.1 * f32::from(candidate.mentions.min(MENTIONS));
     }
-    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let margin = if place.source { 0.05 } else { 0.8 };
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let margin = if place.source { 0.7 } else { 0.4 };
     let floor = match person {
-        Person::He | Person::She => -2.5,
-        Person::Either => -1.0,
-        _ => 0.3,
+        Person::He | Person::She => -1.0,
+        Person::Either => 0.0,
+        _ => 2.4,
     };
-    match scores.as_slice() {
+    match candidates.as_slice() {
         [] => None,
-        &[(best, draft, _)] => (best > floor).then_some(draft),
-        &[(best, draft, _), (second, ..), ..] => (best > floor && best - second >= margin).then_some(draft),
+        [best] => (best.score > floor).then_some(best.draft),
+        [best, second, ..] => (best.score > floor && best.score - second.score >= margin).then_some(best.draft),
     }
 }

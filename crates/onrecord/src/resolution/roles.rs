@@ -9,7 +9,7 @@ use super::cast::Cast;
 use crate::gazetteer::{EntityType, Gender};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{FUNCTION, Words, is_business, phrase_head};
+use crate::name::{FUNCTION, Words, is_business, is_office, phrase_head};
 use crate::text::{Shape, Span};
 
 /// A role phrase as it is compared: its head, its other words, the names in it.
@@ -26,7 +26,12 @@ pub(super) struct Roles {
     /// "The attorney, Ann Lee": who takes up a description that came before the name, by its head.
     taken_up: FxHashMap<String, Vec<(usize, usize)>>,
     by_head: FxHashMap<String, Vec<(usize, usize, Role)>>,
+    /// The offices that the text gives somebody: a senator is not the governor.
+    offices: FxHashMap<usize, Vec<String>>,
 }
+
+/// Within how many bytes somebody is introduced whom a role spoke of before.
+const INTRODUCTION: usize = 1500;
 
 /// How many holders of a role are compared.
 const HOLDERS: usize = 30;
@@ -310,7 +315,16 @@ impl Roles {
         if entity.roles.len() < 30 {
             entity.roles.push(span);
         }
+        if is_office(&role.head) {
+            self.offices.entry(draft).or_default().push(role.head.clone());
+        }
         self.by_head.entry(role.head.clone()).or_default().push((span.start(), draft, role));
+    }
+
+    /// Whether the text gives somebody offices, and not the one that `head` tells.
+    pub(super) fn differs(&self, head: &str, draft: usize) -> bool {
+        let head = role_head(head);
+        is_office(&head) && self.offices.get(&draft).is_some_and(|held| !held.contains(&head))
     }
 
     /// The one person who is introduced after `position` by a phrase that takes up one of this head.
@@ -319,7 +333,7 @@ impl Roles {
         let holders = self.by_head.get(head)?;
         let only = others.iter().take(HOLDERS).all(|&(_, other)| other == one)
             && holders.iter().take(HOLDERS).all(|&(_, other, _)| other == one);
-        (only && at > position).then_some(one)
+        (only && at > position && at - position < INTRODUCTION).then_some(one)
     }
 
     /// Who holds `role` for a reader at `position`: of those named before, the one named last whose role agrees; else
@@ -354,7 +368,7 @@ impl Roles {
         let mut later: Vec<usize> = holders[split..]
             .iter()
             .take(HOLDERS)
-            .filter(|(_, _, held)| held.repeats(role))
+            .filter(|(_, _, held)| held.repeats(role) && held.says_all(role))
             .map(|&(_, draft, _)| draft)
             .collect();
         later.dedup();
@@ -380,6 +394,12 @@ impl Role {
     /// Whether no names differ.
     fn may_be(&self, phrase: &Role) -> bool {
         phrase.names.is_empty() || self.names.is_empty() || phrase.names.iter().any(|name| self.names.contains(name))
+    }
+
+    /// Whether the role names what the phrase names, or holds all that it says.
+    fn says_all(&self, phrase: &Role) -> bool {
+        phrase.names.iter().any(|name| self.names.contains(name))
+            || phrase.modifiers.iter().all(|modifier| self.modifiers.contains(modifier))
     }
 
     /// Whether the phrase says as much: a name or a modifier in common, and no names that differ.

@@ -49,6 +49,7 @@ fn story(tagged: &str) -> (String, Vec<Attribution>) {
                 negated: false,
                 confidence: 1.0,
                 evidence: "test".into(),
+                speaker_evidence: None,
             }
         })
         .collect();
