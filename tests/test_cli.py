@@ -164,6 +164,8 @@ def test_unwritable_output(folder: Path) -> None:
         ["annotate", "x.txt", "--threads", "0"],
         ["annotate", "x.txt", "--threads", "many"],
         ["annotate", "x.txt", "--model", "nonsense"],
+        ["annotate", "x.txt", "--lexicon", "no such file"],
+        ["annotate", "x.txt", "--lexicon", "pyproject.toml"],
         ["annotate", "x.txt", "--gazetteer", "no such file"],
         ["annotate", "x.txt", "--nonsense"],
         ["annotate", "x.txt", "y.txt", "--format", "brat"],
@@ -188,11 +190,18 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 def test_help_tells_the_rules_and_no_more() -> None:
     text = run("annotate", "--help").stdout
-    for words in ("--format", "--output", "--gazetteer", "--model", "--threads", "folder", "Exit status"):
+    for words in ("--format", "--output", "--gazetteer", "--model", "--lexicon", "--threads", "folder", "Exit status"):
         assert words in text
     for later in ("html", "parquet"):
         assert later not in text + run("--help").stdout
     assert run("--version").stdout == f"onrecord {onrecord.__version__}\n"
+
+
+def test_own_words(tmp_path: Path) -> None:
+    own = tmp_path / "own.json"
+    own.write_text('{"cue_verbs": ["zorp"]}', encoding="utf-8")
+    done = run("annotate", "-", "--format", "json", "--lexicon", own, stdin="“It is done,” zorped Ann Lee.")
+    assert [len(json.loads(done.stdout)["attributions"]), done.stderr] == [1, ""]
 
 
 def test_without_a_gazetteer(folder: Path) -> None:

@@ -14,6 +14,7 @@ import onrecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from onrecord import Document
 
@@ -267,3 +268,36 @@ def test_annotator_options() -> None:
     assert caught.value.filename == "no such file.jsonl"
     with pytest.raises(TypeError, match="gazetteer"):
         onrecord.Annotator(gazetteer=3)  # type: ignore[arg-type]
+
+
+OWN = {"cue_verbs": {"zorp": {"like": "claim"}}, "titles": ["Zorpmaster"], "hedges": ["zorpishly"]}
+
+
+@pytest.mark.parametrize("model", ["default", "rules"])
+def test_own_words(model: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_text("\ufeff" + json.dumps(OWN), encoding="utf-8")
+    text = "“It is done,” Zorpmaster Xandrix zorpishly zorped."
+    for lexicon in (OWN, path, str(path)):
+        annotator = onrecord.Annotator(None, model, lexicon)
+        for each in (annotator, pickle.loads(pickle.dumps(annotator))):
+            assert "lexicon=" in repr(each)
+            (said,) = each.annotate(text).attributions
+            assert (said.source.text, said.cue.text, said.speaker.type) == ("Zorpmaster Xandrix", "zorped", "person")
+            assert [hedge.text for hedge in said.hedges] == ["zorpishly"]
+    assert "lexicon" not in repr(onrecord.Annotator(lexicon=None))
+
+
+def test_wrong_own_words(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"^lexicon: the whole: unknown key \"verbs\"; choose from"):
+        onrecord.Annotator(lexicon={"verbs": []})
+    with pytest.raises(TypeError, match=r"^lexicon: Object of type set is not JSON serializable; it is made of"):
+        onrecord.Annotator(lexicon={"titles": {"Thane"}})
+    with pytest.raises(TypeError, match="lexicon is neither"):
+        onrecord.Annotator(lexicon=["Thane"])  # type: ignore[arg-type]
+    with pytest.raises(FileNotFoundError):
+        onrecord.Annotator(lexicon="no such file.json")
+    path = tmp_path / "own.json"
+    path.write_bytes(b"\xff")
+    with pytest.raises(ValueError, match=r"own\.json: not UTF-8 text; save it as UTF-8"):
+        onrecord.Annotator(lexicon=path)

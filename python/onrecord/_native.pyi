@@ -44,13 +44,24 @@ class Annotator:
     Reads text and says who is mentioned, who said what, and through whom.
 
     ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-    ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Attributions less sure
-    than ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+    ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. ``lexicon`` holds cue verbs,
+    titles and hedges beside the built-in ones: a dict, or the path of the same as JSON. Attributions less sure than
+    ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+
+    >>> import onrecord
+    >>> own = {"cue_verbs": ["skeet"], "titles": ["Thakur"], "hedges": ["word has it"]}
+    >>> doc = onrecord.Annotator(lexicon=own).annotate("The bridge is safe, skeeted Thakur Xan.")
+    >>> doc.attributions[0].source.text
+    'Thakur Xan'
+
+    The three keys hold lists, or dicts that say more of each word: ``{"skeet": {"like": "post"}}`` names the built-in verb whose
+    ways a verb has ("say" unless told), ``{"forswear": {"past": "forswore", "participle": "forsworn"}}`` forms that are not
+    regular (also ``third`` and ``gerund``), ``{"Thakurani": {"gender": "female"}}`` whose title it is.
     """
-    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ..., min_confidence: float = 0.0) -> Annotator: ...
+    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ..., lexicon: "dict[str, Any] | str | PathLike[str] | None" = ..., min_confidence: float = 0.0) -> Annotator: ...
     def __reduce__(self, /) -> "tuple[Any, ...]":
         """
-        By its gazetteer, which see, its model and the least confidence.
+        By its gazetteer, which see, its model, its lexicon (a dict, or the path it was read from) and the least confidence.
         """
     def __repr__(self, /) -> str: ...
     def annotate(self, /, text: str, id: str | None = None) -> Document:

@@ -77,6 +77,9 @@ def annotate(
     ] = None,
     gazetteer: Gazetteer = "world",
     model: Annotated[str, typer.Option(metavar="NAME|PATH", help="'default', 'rules' or a trained model.")] = "default",
+    lexicon: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Cue verbs, titles and hedges of one's own: a JSON file.")
+    ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Leave out attributions less sure than this.")
     ] = 0.0,
@@ -93,7 +96,7 @@ def annotate(
         raise typer.BadParameter("give a file, a folder, or - for standard input", param_hint="FILE")
     todo = list(inputs(paths or ["-"]))
     writer = make_writer(format_, output, alone=len(todo) == 1 and not Path((paths or ["-"])[0]).is_dir())
-    annotator = make_annotator(gazetteer, model, min_confidence)
+    annotator = make_annotator(gazetteer, model, lexicon, min_confidence)
     texts = Texts(todo)
     bar = len(todo) >= MANY and sys.stderr.isatty() and not (output is None and sys.stdout.isatty())
     for doc in annotator.annotate_many(texts, threads=threads, progress=bar):
@@ -349,11 +352,17 @@ def make_writer(format_: Format, output: str | None, *, alone: bool) -> Writer:
         fail(f"{output}: {error.strerror}")
 
 
-def make_annotator(gazetteer: str, model: str, min_confidence: float) -> onrecord.Annotator:
+def make_annotator(gazetteer: str, model: str, lexicon: str | None, min_confidence: float) -> onrecord.Annotator:
     """Make the annotator, or exit as for wrong usage."""
     names = make_gazetteer(gazetteer)
     try:
-        return onrecord.Annotator(gazetteer=names, model=model, min_confidence=min_confidence)
+        onrecord.Annotator(gazetteer=None, model="rules", lexicon=lexicon)  # nothing but the lexicon can fail
+    except OSError as error:
+        raise typer.BadParameter(f"{lexicon}: {error.strerror or error}", param_hint="--lexicon") from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--lexicon") from None
+    try:
+        return onrecord.Annotator(gazetteer=names, model=model, lexicon=lexicon, min_confidence=min_confidence)
     except OSError as error:
         raise typer.BadParameter(f"{model}: {error.strerror or error}", param_hint="--model") from None
     except ValueError as error:

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyAny, PyString};
+use pyo3::types::{PyAny, PyDict, PyString};
 
 use crate::document::Document;
 use crate::documents::Documents;
@@ -17,16 +17,55 @@ use crate::text::utf8;
 /// Reads text and says who is mentioned, who said what, and through whom.
 ///
 /// ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. Attributions less sure
-/// than ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. ``lexicon`` holds cue verbs,
+/// titles and hedges beside the built-in ones: a dict, or the path of the same as JSON. Attributions less sure than
+/// ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+///
+/// >>> import onrecord
+/// >>> own = {"cue_verbs": ["skeet"], "titles": ["Thakur"], "hedges": ["word has it"]}
+/// >>> doc = onrecord.Annotator(lexicon=own).annotate("The bridge is safe, skeeted Thakur Xan.")
+/// >>> doc.attributions[0].source.text
+/// 'Thakur Xan'
+///
+/// The three keys hold lists, or dicts that say more of each word: ``{"skeet": {"like": "post"}}`` names the built-in verb whose
+/// ways a verb has ("say" unless told), ``{"forswear": {"past": "forswore", "participle": "forsworn"}}`` forms that are not
+/// regular (also ``third`` and ``gerund``), ``{"Thakurani": {"gender": "female"}}`` whose title it is.
 #[pyclass(frozen, module = "onrecord")]
+#[allow(clippy::doc_link_with_quotes, reason = "lists in an example")]
 pub(crate) struct Annotator {
     inner: onrecord::Annotator,
     /// None where there is none.
     gazetteer: Option<Arc<onrecord::Gazetteer>>,
     model: String,
     min_confidence: f32,
+    lexicon: OwnWords,
     options: String,
+}
+
+/// Words beside the built-in ones.
+enum OwnWords {
+    Given(Arc<onrecord::Lexicon>),
+    File(PathBuf),
+    Nothing,
+}
+
+fn own_words(value: &Bound<'_, PyAny>) -> PyResult<OwnWords> {
+    if value.is_none() {
+        return Ok(OwnWords::Nothing);
+    }
+    if value.is_instance_of::<PyDict>() {
+        let py = value.py();
+        let json = py.import("json")?.call_method1("dumps", (value,)).map_err(|error| {
+            let reason = format!("lexicon: {}; it is made of dicts, lists and strings", error.value(py));
+            PyTypeError::new_err(reason)
+        })?;
+        let lexicon = onrecord::Lexicon::from_json(json.extract()?).map_err(Failure::from)?;
+        return Ok(OwnWords::Given(Arc::new(lexicon)));
+    }
+    let kind = value.get_type();
+    let path = value.extract::<PathBuf>();
+    path.map(OwnWords::File)
+        .map_err(|_| PyTypeError::new_err(format!("lexicon is neither a dict, a path nor None: {kind}")))
 }
 
 /// What to look names up in.
@@ -58,13 +97,19 @@ fn names(value: &Bound<'_, PyAny>) -> PyResult<Names> {
 impl Annotator {
     #[new]
     #[pyo3(
-        signature = (gazetteer: "Gazetteer | str | PathLike[str] | None" = Names::World, model = PathBuf::from("default"), min_confidence = 0.0),
-        text_signature = "(gazetteer=\"world\", model=\"default\", min_confidence=0.0)"
+        signature = (
+            gazetteer: "Gazetteer | str | PathLike[str] | None" = Names::World,
+            model = PathBuf::from("default"),
+            lexicon: "dict[str, Any] | str | PathLike[str] | None" = OwnWords::Nothing,
+            min_confidence = 0.0,
+        ),
+        text_signature = "(gazetteer=\"world\", model=\"default\", lexicon=None, min_confidence=0.0)"
     )]
     fn new(
         py: Python<'_>,
         #[pyo3(from_py_with = names)] gazetteer: Names,
         model: PathBuf,
+        #[pyo3(from_py_with = own_words)] lexicon: OwnWords,
         min_confidence: f32,
     ) -> PyResult<Annotator> {
         let model = model.into_os_string().to_string_lossy().into_owned();
@@ -85,12 +130,20 @@ impl Annotator {
             Some(gazetteer) => builder.gazetteer(Arc::clone(gazetteer)),
             None => builder.without_gazetteer(),
         };
+        let (builder, own_words) = match &lexicon {
+            OwnWords::Nothing => (builder, String::new()),
+            OwnWords::Given(given) => (builder.lexicon(Arc::clone(given)), ", lexicon={…}".to_owned()),
+            OwnWords::File(path) => {
+                let read = py.detach(|| onrecord::Lexicon::read(path)).map_err(Failure::from)?;
+                (builder.lexicon(read), format!(", lexicon={:?}", path.display().to_string()))
+            }
+        };
         let annotator = py.detach(|| builder.build()).map_err(Failure::from)?;
-        let mut options = format!("gazetteer={names}, model={model:?}");
+        let mut options = format!("gazetteer={names}, model={model:?}{own_words}");
         if min_confidence > 0.0 {
             write!(options, ", min_confidence={min_confidence}").expect("a string grows");
         }
-        Ok(Annotator { inner: annotator, gazetteer, model, min_confidence, options })
+        Ok(Annotator { inner: annotator, gazetteer, model, min_confidence, lexicon, options })
     }
 
     /// The annotations of one text. ``id`` is kept as the document's ``id``.
@@ -118,16 +171,24 @@ impl Annotator {
         Documents::new(self.inner.clone(), texts, threads, progress)
     }
 
-    /// By its gazetteer, which see, its model and the least confidence.
+    /// By its gazetteer, which see, its model, its lexicon (a dict, or the path it was read from) and the least confidence.
     #[pyo3(signature = () -> "tuple[Any, ...]")]
     #[allow(clippy::type_complexity)] // a callable and its arguments, as pickle asks for them
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str, f32))> {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>, &str, Bound<'py, PyAny>, f32))> {
         let gazetteer = match &self.gazetteer {
             None => py.None().into_bound(py),
             Some(world) if Arc::ptr_eq(world, &onrecord::Gazetteer::world()) => PyString::new(py, "world").into_any(),
             Some(given) => Bound::new(py, Gazetteer(Arc::clone(given)))?.into_any(),
         };
-        Ok((py.get_type::<Annotator>().into_any(), (gazetteer, &self.model, self.min_confidence)))
+        let lexicon = match &self.lexicon {
+            OwnWords::Nothing => py.None().into_bound(py),
+            OwnWords::Given(lexicon) => py.import("json")?.call_method1("loads", (lexicon.as_json(),))?,
+            OwnWords::File(path) => path.as_os_str().into_pyobject(py)?.into_any(),
+        };
+        Ok((py.get_type::<Annotator>().into_any(), (gazetteer, &self.model, lexicon, self.min_confidence)))
     }
 
     fn __repr__(&self) -> String {

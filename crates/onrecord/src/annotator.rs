@@ -10,9 +10,10 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::gazetteer::Gazetteer;
 use crate::mention::mentions;
+use crate::own_words::Lexicon;
 use crate::quotation::quotations;
 use crate::resolution::resolve;
-use crate::text::segment;
+use crate::text::{segment, segment_with};
 
 /// Reads text and says who is mentioned, who said what, and through whom.
 ///
@@ -31,17 +32,28 @@ pub struct Annotator {
     /// None: rules alone.
     model: Option<Arc<Model>>,
     min_confidence: f32,
+    lexicon: Option<Arc<Lexicon>>,
 }
 
 impl Annotator {
     /// The built-in English resources: [`Gazetteer::world`] and the default model.
     pub fn new() -> Annotator {
-        Annotator { gazetteer: Some(Gazetteer::world()), model: Some(Model::built_in()), min_confidence: 0.0 }
+        Annotator {
+            gazetteer: Some(Gazetteer::world()),
+            model: Some(Model::built_in()),
+            min_confidence: 0.0,
+            lexicon: None,
+        }
     }
 
     /// Options other than the built-in ones.
     pub fn builder() -> AnnotatorBuilder {
-        AnnotatorBuilder { gazetteer: Some(Source::World), model: "default".to_owned(), min_confidence: 0.0 }
+        AnnotatorBuilder {
+            gazetteer: Some(Source::World),
+            model: "default".to_owned(),
+            min_confidence: 0.0,
+            lexicon: None,
+        }
     }
 
     /// The annotations of `text`. Any text will do: odd text is not an error.
@@ -49,7 +61,10 @@ impl Annotator {
         let gazetteer = self.gazetteer.as_deref();
         let whole = text;
         let text = with_offsets(whole);
-        let segments = segment(text);
+        let segments = match &self.lexicon {
+            Some(lexicon) => segment_with(text, |tokens| lexicon.relabel(text, tokens)),
+            None => segment(text),
+        };
         let mut mentions = mentions(text, &segments, gazetteer);
         let mut quotations = quotations(text, &segments);
         let mut attributions = attribute(text, &segments, &mut quotations, self.model.as_deref(), self.min_confidence);
@@ -104,6 +119,7 @@ pub struct AnnotatorBuilder {
     gazetteer: Option<Source>,
     model: String,
     min_confidence: f32,
+    lexicon: Option<Arc<Lexicon>>,
 }
 
 #[derive(Debug, Clone)]
@@ -150,6 +166,13 @@ impl AnnotatorBuilder {
         self
     }
 
+    /// Cue verbs, titles and hedges beside the built-in ones.
+    #[must_use]
+    pub fn lexicon(mut self, lexicon: impl Into<Arc<Lexicon>>) -> Self {
+        self.lexicon = Some(lexicon.into());
+        self
+    }
+
     /// The annotator.
     ///
     /// # Errors
@@ -170,6 +193,6 @@ impl AnnotatorBuilder {
             Source::World => Gazetteer::world(),
             Source::Given(gazetteer) => gazetteer,
         });
-        Ok(Annotator { gazetteer, model, min_confidence: self.min_confidence })
+        Ok(Annotator { gazetteer, model, min_confidence: self.min_confidence, lexicon: self.lexicon })
     }
 }

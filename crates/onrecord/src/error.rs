@@ -89,6 +89,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A lexicon that is not as it should be.
+    #[error("{}: {reason}", path.as_ref().map_or("lexicon".into(), |path| path.to_string_lossy()))]
+    Lexicon {
+        /// Its file; `None` where it came from code.
+        path: Option<PathBuf>,
+        /// Under which key what is wrong, and the remedy.
+        reason: String,
+    },
     /// JSON that is not a document of this library.
     #[error("not an onrecord document: {reason}")]
     Document {

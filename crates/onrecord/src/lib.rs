@@ -17,6 +17,7 @@ mod id;
 mod lexicon;
 mod mention;
 mod name;
+mod own_words;
 mod quotation;
 mod resolution;
 mod sieve;
@@ -36,6 +37,7 @@ pub use crate::{
     },
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},
+    own_words::Lexicon,
     quotation::{Quotation, Reason, Use},
     resolution::DocumentEntity,
     sieve::Sieve,

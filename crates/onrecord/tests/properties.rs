@@ -5,13 +5,19 @@ mod support;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use onrecord::{Annotator, AttributionId, Document, EntityId, Form, MentionId, Span, Unit};
+use onrecord::{Annotator, AttributionId, Document, EntityId, Form, Lexicon, MentionId, Span, Unit};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 static WORLD: LazyLock<Annotator> = LazyLock::new(Annotator::new);
 static BARE: LazyLock<Annotator> =
     LazyLock::new(|| Annotator::builder().without_gazetteer().build().expect("the default model"));
+/// With the commonest words made cue verbs, titles and hedges.
+static ODD: LazyLock<Annotator> = LazyLock::new(|| {
+    let own = r#"{"cue_verbs": ["he", "in the", "to"], "titles": ["and", "of the", "Lee"], "hedges": ["said", "the", "on the"]}"#;
+    let builder = Annotator::builder().lexicon(Lexicon::from_json(own).expect("as it should be"));
+    builder.build().expect("the default model")
+});
 static STORIES: LazyLock<Vec<String>> =
     LazyLock::new(|| support::stories().into_iter().map(|story| story.text).collect());
 
@@ -170,7 +176,7 @@ fn laws_hold_where_they_once_did_not() {
 }
 
 fn check(text: &str) {
-    for annotator in [&*WORLD, &*BARE] {
+    for annotator in [&*WORLD, &*BARE, &*ODD] {
         let doc = annotator.annotate(text);
         assert_eq!(doc.text(), text);
         sentences(&doc);

@@ -95,7 +95,7 @@ fn verb_at(view: &View, verb: usize, hi: usize) -> Option<(Class, Lemma, usize)>
             return Some((phrasal.class, phrasal.lemma, verb + 2));
         }
     }
-    word.class.is(Class::VERB).then_some((word.class, word.lemma, verb + 1))
+    word.class.is(Class::VERB).then_some((word.class, word.lemma, view.continued(verb).min(hi.max(verb + 1))))
 }
 
 /// What stands before a verb and belongs to it.

@@ -169,7 +169,7 @@ pub(super) fn hedges(view: &View, found: &Found) -> Vec<Range> {
 
 fn hedge_at(view: &View, at: usize) -> Option<usize> {
     if view.is(at, Class::HEDGE) {
-        return Some(at + 1);
+        return Some(view.continued(at));
     }
     if !view.is(at, Class::HEDGE_PHRASE) {
         return None;

@@ -155,6 +155,15 @@ impl<'a> View<'a> {
         self.class(at).intersects(class)
     }
 
+    /// Where the word at `at` ends with those that go on with it: the token after.
+    pub(super) fn continued(&self, at: usize) -> usize {
+        let mut end = at + 1;
+        while self.is(end, Class::CONTINUES) {
+            end += 1;
+        }
+        end
+    }
+
     /// Whether the token is one of these words, in any case. For words of ASCII letters.
     pub(super) fn one_of(&self, at: usize, words: &[&str]) -> bool {
         let form = self.form(at);

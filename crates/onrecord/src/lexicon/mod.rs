@@ -99,6 +99,8 @@ bitflags! {
         const IN_WORDS = 1 << 58;
         /// Begins a hedge of several words: see [`hedge_phrases`].
         const HEDGE_PHRASE = 1 << 59;
+        /// Goes on with the word before it: in a phrase that a user added.
+        const CONTINUES = 1 << 60;
         /// An irregular past that no rule of spelling tells: went, took.
         const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
@@ -214,6 +216,15 @@ pub(crate) fn word(word: &str) -> Word {
 /// The verb that `verb` and `particle` make together ("pointed", "out"), both in lower case.
 pub(crate) fn phrasal(verb: &str, particle: &str) -> Option<Word> {
     LEXICON.phrasal.get(verb)?.iter().find(|(second, _)| *second == particle).map(|&(_, word)| word)
+}
+
+/// The cue verb whose dictionary form is `name`, of one word or two.
+pub(crate) fn cue_verb(name: &str) -> Option<Word> {
+    let word = match name.split_once(' ') {
+        Some((verb, particle)) => phrasal(verb, particle)?,
+        None => word(name),
+    };
+    (word.class.is(Class::BASE) && word.lemma.as_str() == name).then_some(word)
 }
 
 /// What the abbreviation `word` (with its full stop, in its own case) is.

@@ -8,7 +8,7 @@ mod span;
 mod token;
 
 pub use code_points::{Offsets, Unit};
-pub(crate) use segment::{Segments, segment};
+pub(crate) use segment::{Segments, segment, segment_with};
 pub(crate) use sentence::cue_follows;
 pub use span::Span;
 pub(crate) use token::{Shape, Token, tokens};

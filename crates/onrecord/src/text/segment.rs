@@ -17,11 +17,17 @@ pub(crate) struct Segments {
 
 /// Cuts `text` into paragraphs (at blank lines, or at every line break where lines are not wrapped), sentences and tokens.
 pub(crate) fn segment(text: &str) -> Segments {
+    segment_with(text, |_| ())
+}
+
+/// The same, where `relabel` may change what the lexicon says of the tokens of each paragraph before they are read.
+pub(crate) fn segment_with(text: &str, relabel: impl Fn(&mut [Token])) -> Segments {
     let mut segments = Segments { tokens: Vec::with_capacity(text.len() / 5), ..Segments::default() };
     for span in paragraphs(text) {
         let first = segments.tokens.len();
         tokens(text, span, &mut segments.tokens);
         let tokens = &mut segments.tokens[first..];
+        relabel(tokens);
         for token in &mut *tokens {
             token.paragraph = segments.paragraphs.len() as u32;
         }
