@@ -98,7 +98,11 @@ def test_quotations(quotations, figure, expected):
 
 
 def test_confidence_is_held_against_what_is_right():
-    found = [spans(BRIDGE, confidence=0.95), spans(MEMO, confidence=0.65), spans({**HOPE, "source": []}, confidence=0.35)]
+    found = [
+        spans(BRIDGE, confidence=0.95),
+        spans(MEMO, confidence=0.65),
+        spans({**HOPE, "source": []}, confidence=0.35),
+    ]
     counts = accuracy.compared(GOLD, {"id": "lund", "attributions": found}, keep_nested=False)
     figures = accuracy.confidence_figures(counts)
     assert figures["bins"] == [[0.35, 0, 1], [0.65, 1, 1], [0.95, 1, 1]]

@@ -97,7 +97,12 @@ def test_pickles(made: Gazetteer, compiled: Gazetteer) -> None:
 
 
 def test_annotators_are_pickled(compiled: Gazetteer) -> None:
-    for annotator in (Annotator(), Annotator(gazetteer=compiled), Annotator(gazetteer=None, model="rules"), Annotator(min_confidence=0.75)):
+    for annotator in (
+        Annotator(),
+        Annotator(gazetteer=compiled),
+        Annotator(gazetteer=None, model="rules"),
+        Annotator(min_confidence=0.75),
+    ):
         again = pickle.loads(pickle.dumps(annotator))
         assert repr(again) == repr(annotator)
         assert again.annotate(TEXT).to_dict() == annotator.annotate(TEXT).to_dict()
