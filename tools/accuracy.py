@@ -290,7 +290,7 @@ def confidence_figures(counts):
 
     bins = []
     for low in range(0, 100, 10):
-        inside = [percent for percent in percents if low <= percent < low + 10 or low == 90 and percent == 100]
+        inside = [percent for percent in percents if low <= percent < low + 10 or (low == 90 and percent == 100)]
         if number := total(inside, "all"):
             mean = sum(percent * counts["confidence", percent, "all"] for percent in inside) / 100 / number
             bins.append([mean, total(inside, "right") / number, number])
