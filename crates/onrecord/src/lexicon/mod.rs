@@ -100,7 +100,7 @@ bitflags! {
         /// Begins a hedge of several words: see [`hedge_phrases`].
         const HEDGE_PHRASE = 1 << 59;
         /// Goes on with the word before it: in a phrase that a user added.
-        const CONTINUES = 1 << 60;
+        const CONTINUES = 1 << 19;
         /// An irregular past that no rule of spelling tells: went, took.
         const PAST_VERB = 1 << 54;
         /// Takes a clause without "that": "said he would".
@@ -471,6 +471,16 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_classes_share_a_bit() {
+        use bitflags::Flags;
+        let mut seen = Class::empty();
+        for flag in Class::FLAGS.iter().filter(|flag| flag.value().bits().is_power_of_two()) {
+            assert!(!seen.intersects(*flag.value()), "{}", flag.name());
+            seen |= *flag.value();
+        }
+    }
 
     #[test]
     fn words_are_what_the_tables_say() {
