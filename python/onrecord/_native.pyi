@@ -4,7 +4,7 @@ Who is mentioned, who is quoted, and what they said, in English news text.
 
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, SupportsIndex, final
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
 __all__ = ["__version__", "Alias", "Annotator", "Attribution", "Document", "Documents", "Entity", "Gazetteer", "GazetteerBuilder", "GazetteerEntities", "GazetteerEntity", "Match", "MatchIterator", "Matches", "Mention", "Quotation", "Span", "Spans", "_gazetteer", "annotate"]
 
@@ -58,7 +58,7 @@ class Annotator:
     ways a verb has ("say" unless told), ``{"forswear": {"past": "forswore", "participle": "forsworn"}}`` forms that are not
     regular (also ``third`` and ``gerund``), ``{"Thakurani": {"gender": "female"}}`` whose title it is.
     """
-    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ..., lexicon: "dict[str, Any] | str | PathLike[str] | None" = ..., min_confidence: float = 0.0) -> Annotator: ...
+    def __new__(cls, /, gazetteer: "Gazetteer | str | PathLike[str] | None" = ..., model: str | PathLike[str] = ..., lexicon: "dict[str, Any] | str | PathLike[str] | None" = ..., min_confidence: SupportsFloat | SupportsIndex = 0.0) -> Annotator: ...
     def __reduce__(self, /) -> "tuple[Any, ...]":
         """
         By its gazetteer, which see, its model, its lexicon (a dict, or the path it was read from) and the least confidence.
