@@ -20,9 +20,10 @@ words.
 import argparse
 import collections
 import csv
-import json
 import pathlib
 import re
+
+from accuracy import read
 
 FORMS = ("name", "pronoun", "nominal")
 TITLES = {"the", "a", "an", "mr.", "mr", "mrs.", "ms.", "dr.", "sen.", "rep.", "gov."}
@@ -60,11 +61,6 @@ def main():
                     f"{outcome:8}{row['form']:8} {source[:70]!r} is {row['speaker']!r}, not {answer!r}  {name}:{start}"
                 )
     print(table(counts))
-
-
-def read(path):
-    with open(path, encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def annotated(gold, model):

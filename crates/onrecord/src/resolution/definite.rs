@@ -97,14 +97,7 @@ impl Walker<'_, '_> {
                 && match head {
                     "company" | "firm" | "corporation" => {
                         let plain = draft.kind == EntityType::Other && draft.name.contains(char::is_lowercase);
-                        let any = matches!(head, "company" | "firm" | "corporation");
-                        let told = || {
-                            if any {
-                                !is_no_company(&draft.name)
-                            } else {
-                                draft.name.rsplit(' ').next().is_some_and(is_company)
-                            }
-                        };
+                        let told = || !is_no_company(&draft.name);
                         (plain || draft.kind == EntityType::Organization) && draft.company.unwrap_or_else(told)
                     }
                     "group" | "organization" | "organisation" | "nonprofit" | "charity" => {

@@ -199,49 +199,28 @@ impl Page {
 
     fn find_neighbours(&mut self) {
         let words = &mut self.words;
-        let (mut verb, mut said, mut mark, mut commas) = (0, 0, 0, 0);
-        let mut nearest_said = vec![(0u32, 0u32); words.len()];
+        let (mut nearest, mut commas) = (Nearest::default(), 0);
+        let mut said_before = vec![0; words.len()];
         for at in 0..words.len() {
-            if words[at].sentence.from as usize == at {
-                (verb, said, mark) = (0, 0, 0);
+            let word = &mut words[at];
+            if word.sentence.from as usize == at {
+                nearest = Nearest::default();
             }
-            let here = at as u32 + 1;
-            words[at].left = verb;
-            words[at].mark_left = mark;
-            words[at].commas = commas;
-            let traits = words[at].traits;
-            if traits.intersects(Traits::CUE) {
-                verb = here;
-            }
-            if traits.intersects(Traits::SPEAKS) && words[at].quote == 0 {
-                said = here;
-            }
-            nearest_said[at].0 = said;
-            if traits.contains(Traits::MARK) {
-                mark = here;
-            }
-            commas += u32::from(traits.contains(Traits::COMMA));
+            (word.left, word.mark_left, word.commas) = (nearest.verb, nearest.mark, commas);
+            nearest.pass(word, at);
+            said_before[at] = nearest.said;
+            commas += u32::from(word.traits.contains(Traits::COMMA));
         }
-        for at in (0..words.len()).rev() {
-            if words[at].sentence.to as usize == at + 1 {
-                (verb, said, mark) = (0, 0, 0);
+        for (at, before) in said_before.into_iter().enumerate().rev() {
+            let word = &mut words[at];
+            if word.sentence.to as usize == at + 1 {
+                nearest = Nearest::default();
             }
-            let here = at as u32 + 1;
-            words[at].right = verb;
-            words[at].mark_right = mark;
-            let traits = words[at].traits;
-            if traits.intersects(Traits::CUE) {
-                verb = here;
-            }
-            if traits.intersects(Traits::SPEAKS) && words[at].quote == 0 {
-                said = here;
-            }
-            let before = nearest_said[at].0;
-            let nearer = before != 0 && (said == 0 || here - before <= said - here);
-            words[at].saying = if nearer { before } else { said };
-            if traits.contains(Traits::MARK) {
-                mark = here;
-            }
+            (word.right, word.mark_right) = (nearest.verb, nearest.mark);
+            nearest.pass(word, at);
+            let (here, after) = (at as u32 + 1, nearest.said);
+            let nearer = before != 0 && (after == 0 || here - before <= after - here);
+            word.saying = if nearer { before } else { after };
         }
     }
 
@@ -275,6 +254,29 @@ impl Page {
         }
         let by_layout = matches!(found.rule, "signature" | "name-colon" | "headline" | "transcript");
         self.ruled.push(Ruled { triple, rule, confidence: found.confidence(), by_layout });
+    }
+}
+
+/// What a sentence was last seen to hold, each by its position plus one; 0 for nothing.
+#[derive(Default)]
+struct Nearest {
+    verb: u32,
+    said: u32,
+    mark: u32,
+}
+
+impl Nearest {
+    fn pass(&mut self, word: &Word, at: usize) {
+        let here = at as u32 + 1;
+        if word.traits.intersects(Traits::CUE) {
+            self.verb = here;
+        }
+        if word.traits.intersects(Traits::SPEAKS) && word.quote == 0 {
+            self.said = here;
+        }
+        if word.traits.contains(Traits::MARK) {
+            self.mark = here;
+        }
     }
 }
 
