@@ -1,0 +1,48 @@
+//! Names that the gazetteer knows.
+
+use std::ops::Range;
+
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Overlaps};
+use crate::lexicon::Class;
+use crate::name::{FUNCTION, Words};
+use crate::text::{Shape, Span};
+
+use super::runs::starts_sentence;
+
+/// A name that the gazetteer knows.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) span: Span,
+    /// The tokens it touches; it may stand inside one ("US-backed").
+    pub(super) tokens: Range<usize>,
+    pub(super) kind: EntityType,
+    pub(super) alias: AliasKind,
+}
+
+impl Known {
+    pub(super) fn is_adjective(&self) -> bool {
+        matches!(self.alias, AliasKind::Adjective | AliasKind::Demonym) || self.kind == EntityType::Group
+    }
+}
+
+/// The gazetteer's finds that can be names here.
+pub(super) fn known(words: Words<'_>, gazetteer: &Gazetteer) -> Vec<Known> {
+    let mut known = Vec::new();
+    for found in gazetteer.find(words.text, Overlaps::Longest) {
+        let tokens = words.of(found.span);
+        // "the military" is a role, not a name; so is a word that only starts its sentence.
+        let form = &words.text[found.span];
+        if tokens.is_empty() || !form.contains(char::is_uppercase) && !form.contains(|c: char| c > '\u{2e80}') {
+            continue;
+        }
+        let alone = tokens.len() == 1 && words.shape(tokens.start) == Shape::Capital;
+        if alone && starts_sentence(words, tokens.start) && words.is(tokens.start, FUNCTION | Class::GERUND) {
+            continue;
+        }
+        let Some(entity) = found.candidates.first().and_then(|&at| gazetteer.at(at as usize)) else {
+            continue;
+        };
+        known.push(Known { span: found.span, tokens, kind: entity.kind(), alias: found.alias_kind });
+    }
+    known
+}

@@ -1,0 +1,138 @@
+//! A name mention taken apart: what kind of thing it names, and of which gender.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
+use crate::lexicon::Class;
+use crate::mention::{Form, Mention};
+use crate::name::{PERSONAL, Words, head_of, name_head};
+use crate::text::Shape;
+
+/// A name mention, taken apart.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    pub(super) mention: usize,
+    pub(super) tokens: Range<usize>,
+    pub(super) kind: EntityType,
+    pub(super) guessed: bool,
+    pub(super) gender: Option<Gender>,
+    pub(super) known: Option<u32>,
+    pub(super) alias: Option<AliasKind>,
+}
+
+pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) -> Vec<Name> {
+    let mut lookups: FxHashMap<&str, Option<u32>> = FxHashMap::default();
+    let mut names = Vec::new();
+    for (mention, found) in mentions.iter().enumerate() {
+        if found.form != Form::Name {
+            continue;
+        }
+        let form = &words.text[found.span];
+        let known = found.alias_kind.and(gazetteer).and_then(|gazetteer| {
+            *lookups.entry(form).or_insert_with(|| {
+                let all = gazetteer.find(form, Overlaps::Longest);
+                all.iter().find(|m| m.span.len() == form.len()).and_then(|m| m.candidates.first().copied())
+            })
+        });
+        let mut tokens = words.of(found.span);
+        while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
+        {
+            tokens.start += 1;
+        }
+        if tokens.is_empty() {
+            continue;
+        }
+        let entity = known.and_then(|known| gazetteer?.at(known as usize));
+        let titles = words.titles_start(tokens.start)..tokens.start;
+        let kind = match entity {
+            Some(entity) => entity.kind(),
+            None => kind(words, tokens.clone(), !titles.is_empty()),
+        };
+        let gender = entity.and_then(EntityRef::gender).or_else(|| {
+            matches!(kind, EntityType::Person | EntityType::Other)
+                .then(|| gender(words, titles.clone(), tokens.clone()))
+                .flatten()
+        });
+        let guessed =
+            kind == EntityType::Person && entity.is_none() && titles.is_empty() && is_guess(words, tokens.clone());
+        names.push(Name { mention, tokens, kind, guessed, gender, known, alias: found.alias_kind });
+    }
+    names
+}
+
+/// The token of the surname: the last but for "Jr.", "III".
+pub(super) fn surname(words: Words<'_>, tokens: Range<usize>) -> usize {
+    let mut last = tokens.end - 1;
+    while last > tokens.start && words.is(last, Class::SUFFIX) && !words.is(last, PERSONAL) {
+        last -= 1;
+    }
+    last
+}
+
+/// The kind of a name that no gazetteer knows.
+fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
+    let first = tokens.start;
+    if let Some(kind) = head_of(words, tokens.clone()) {
+        return kind;
+    }
+    if tokens.clone().any(|at| words.form(at) == "&") {
+        return EntityType::Organization;
+    }
+    // "Royal Tide Society Te Ahi"
+    let inside = tokens.clone().skip(1).find(|&at| {
+        words.is_capital(at) && !words.is(at, PERSONAL) && name_head(words.form(at)) == Some(EntityType::Organization)
+    });
+    if inside.is_some() && !titled {
+        return EntityType::Organization;
+    }
+    let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
+    // Words that no table knows, one or two before another: more often somebody than something.
+    let unknown = |at: usize| {
+        words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()
+    };
+    let person = match tokens.len() {
+        _ if titled => true,
+        1 => words.shape(first) != Shape::Upper && words.is(first, PERSONAL) && !words.is(first, Class::COMMON),
+        2..=5 if given => true,
+        2..=3 => tokens.clone().all(unknown),
+        _ => false,
+    };
+    // "in Velmar, Norland": where, and no person.
+    let place = !titled
+        && tokens.len() <= 2
+        && tokens.clone().all(|at| words.class(at).is_empty() && words.shape(at) == Shape::Capital)
+        && first > 0
+        && words.is(first - 1, Class::LOCATIVE)
+        && words.form(tokens.end) == ","
+        && words.is_capital(tokens.end + 1);
+    if place {
+        EntityType::Place
+    } else if person {
+        EntityType::Person
+    } else {
+        EntityType::Other
+    }
+}
+
+/// Whether neither a given name nor a surname tells that the name is a person's.
+fn is_guess(words: Words<'_>, name: Range<usize>) -> bool {
+    let given = words.is(name.start, Class::GIVEN_NAME) || words.is_initial(name.start);
+    let last = surname(words, name.clone());
+    name.len() > 1 && !given && (!words.is(last, Class::SURNAME) || words.is(last, Class::COMMON))
+}
+
+/// What the title or the given name tells.
+fn gender(words: Words<'_>, titles: Range<usize>, name: Range<usize>) -> Option<Gender> {
+    let of = |class: Class, female: Class, male: Class| match (class.is(female), class.is(male)) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    };
+    titles.rev().find_map(|at| of(words.class(at), Class::TITLE_FEMALE, Class::TITLE_MALE)).or_else(|| {
+        let given =
+            words.is(name.start, Class::GIVEN_NAME) && (name.len() > 1 || !words.is(name.start, Class::SURNAME));
+        given.then(|| of(words.class(name.start), Class::FEMALE, Class::MALE)).flatten()
+    })
+}

@@ -1,0 +1,246 @@
+//! Which entity of the text a name means: the same name, a surname, a part of it, its acronym.
+
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer};
+use crate::lexicon::Class;
+use crate::mention::Mention;
+use crate::name::{PERSONAL, name_head};
+use crate::text::Shape;
+
+use super::name::{Name, surname};
+use super::{Cast, Draft};
+
+/// How many entities of one surname are compared.
+const NAMESAKES: usize = 12;
+
+impl Cast<'_> {
+    pub(super) fn full_name(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
+        let key = self.key(name.tokens.clone());
+        let ends = (self.lower(name.tokens.start), self.lower(surname(self.words, name.tokens.clone())));
+        let person = name.kind == EntityType::Person;
+        let found = name
+            .known
+            .and_then(|known| self.by_known.get(&known).copied())
+            .or_else(|| self.by_name.get(&key).copied())
+            .or_else(|| person.then(|| self.same_person(name, &ends)).flatten())
+            .or_else(|| (!person).then(|| self.longer_name(name)).flatten());
+        let draft = found.unwrap_or_else(|| self.add(name));
+        self.see(draft, name, gazetteer);
+        self.by_name.entry(key).or_insert(draft);
+        if found.is_none() {
+            // "Marin" of "Rosa Marin Solis"
+            let last = surname(self.words, name.tokens.clone());
+            let plain = self.words.class(last).difference(PERSONAL | Class::COMMON).is_empty();
+            let middle = last.saturating_sub(1);
+            if person && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
+                let middle = self.lower(middle);
+                self.by_first.entry(middle).or_default().push(draft);
+            }
+            self.by_last.entry(ends.1.clone()).or_default().push(draft);
+            self.by_first.entry(ends.0.clone()).or_default().push(draft);
+        }
+        if person {
+            self.by_ends.entry(ends).or_insert(draft);
+        }
+    }
+
+    /// Somebody of the same given name and surname, or of an initial that fits.
+    pub(super) fn same_person(&self, name: &Name, ends: &(String, String)) -> Option<usize> {
+        if let Some(&same) = self.by_ends.get(ends) {
+            return Some(same);
+        }
+        let namesakes = self.by_last.get(&ends.1)?;
+        let mut fitting = namesakes.iter().take(NAMESAKES).copied().filter(|&at| {
+            let draft = &self.drafts[at];
+            let other = draft.name.split(' ').next().unwrap_or("").to_lowercase();
+            let initial = |short: &str, long: &str| short.ends_with('.') && long.starts_with(&short[..short.len() - 1]);
+            draft.kind == EntityType::Person
+                && (initial(&ends.0, &other) || initial(&other, &ends.0))
+                && (draft.known.is_none() || name.known.is_none())
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// The body whose name ends in this name: "U.S. Justice Department" for "Justice Department".
+    pub(super) fn longer_name(&self, name: &Name) -> Option<usize> {
+        if name.known.is_some() {
+            return None;
+        }
+        let key = self.key(name.tokens.clone());
+        let same_end = self.by_last.get(&self.lower(name.tokens.end - 1))?;
+        let mut fitting = same_end.iter().take(NAMESAKES).copied().filter(|&at| {
+            let draft = &self.drafts[at];
+            let longer = draft.name.to_lowercase();
+            draft.kind != EntityType::Person
+                && (longer.strip_suffix(&key).is_some_and(|rest| rest.ends_with(' ') && !ends_open(rest))
+                    || key.strip_suffix(&longer).is_some_and(|rest| rest.ends_with(' ') && longer.contains(' ')))
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    pub(super) fn short_name(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
+        let key = self.lower(name.tokens.start);
+        let titled = self.words.titles_start(name.tokens.start) < name.tokens.start;
+        let surname_alias = name.alias == Some(AliasKind::Surname);
+        let country = !titled
+            && !surname_alias
+            && name.known.is_some()
+            && matches!(
+                name.kind,
+                EntityType::Country
+                    | EntityType::Organization
+                    | EntityType::Government
+                    | EntityType::Media
+                    | EntityType::Group
+            );
+        let found = self
+            .acronyms
+            .get(&key)
+            .copied()
+            .filter(|_| is_acronym(self.words.form(name.tokens.start)))
+            .or_else(|| (!country).then(|| self.namesake(&key, name)).flatten())
+            .or_else(|| name.known.and_then(|known| self.by_known.get(&known).copied()))
+            .or_else(|| {
+                let at = *self.by_name.get(&key)?;
+                (name.known.is_none() || self.drafts[at].known.is_none()).then_some(at)
+            })
+            .or_else(|| (!country).then(|| self.part_of_name(&key, name)).flatten());
+        let draft = found.unwrap_or_else(|| {
+            let added = self.add(name);
+            self.by_name.entry(key).or_insert(added);
+            added
+        });
+        self.see(draft, name, gazetteer);
+    }
+
+    /// The person of this surname; of several, whom title and gender allow: the one the text is about, else the one named last.
+    pub(super) fn namesake(&self, surname: &str, name: &Name) -> Option<usize> {
+        let namesakes = self.by_last.get(surname)?;
+        let fitting: Vec<usize> = namesakes
+            .iter()
+            .take(NAMESAKES)
+            .copied()
+            .filter(|&at| {
+                let draft = &self.drafts[at];
+                draft.kind == EntityType::Person
+                    && (name.gender.is_none() || draft.gender.is_none() || draft.gender == name.gender)
+            })
+            .collect();
+        match fitting.as_slice() {
+            [] => None,
+            &[one] => Some(one),
+            several => {
+                let before =
+                    |at: usize| self.entity_of[..name.mention].iter().rev().take(60).position(|&e| e == Some(at));
+                let weight = |at: usize| self.drafts[at].weight;
+                let most = several.iter().copied().map(weight).max().unwrap_or(0);
+                let mut main = several.iter().copied().filter(|&at| weight(at) == most);
+                match (main.next(), main.next()) {
+                    (Some(one), None) => Some(one),
+                    _ => several
+                        .iter()
+                        .copied()
+                        .filter_map(|at| Some((before(at)?, at)))
+                        .min()
+                        .map(|(_, at)| at)
+                        .or(several.first().copied()),
+                }
+            }
+        }
+    }
+
+    /// A given name alone, or the first or last word of a body's name: "Hillary", "Quinnipiac", "the Foundation".
+    pub(super) fn part_of_name(&self, word: &str, name: &Name) -> Option<usize> {
+        let one = |list: Option<&Vec<usize>>, fits: &dyn Fn(&Draft) -> bool| -> Option<usize> {
+            let mut fitting = list?.iter().take(NAMESAKES).copied().filter(|&at| fits(&self.drafts[at]));
+            let first = fitting.next()?;
+            fitting.next().is_none().then_some(first)
+        };
+        let at = name.tokens.start;
+        let article = at > 0 && matches!(self.words.form(at - 1), "the" | "The");
+        let person = |draft: &Draft| draft.kind == EntityType::Person;
+        let body = |draft: &Draft| {
+            !matches!(draft.kind, EntityType::Person | EntityType::Country | EntityType::City | EntityType::Place)
+        };
+        (!article)
+            .then(|| one(self.by_first.get(word), &person))
+            .flatten()
+            .or_else(|| article.then(|| one(self.by_last.get(word), &body)).flatten())
+            .or_else(|| {
+                let of_place = |draft: &Draft| draft.name.starts_with("University of ");
+                (!article && name.known.is_none()).then(|| one(self.by_last.get(word), &of_place)).flatten()
+            })
+            .or_else(|| {
+                let titled = self.words.titles_start(at) < at;
+                let known_word = self.words.is(at, Class::GIVEN_NAME) || name.known.is_some() || titled;
+                let headed = |draft: &Draft| {
+                    body(draft)
+                        && draft
+                            .name
+                            .rsplit(' ')
+                            .next()
+                            .is_some_and(|last| last.starts_with(char::is_uppercase) && name_head(last).is_some())
+                };
+                (!known_word).then(|| one(self.by_first.get(word), &headed)).flatten()
+            })
+            .or_else(|| {
+                // Initials: "Human Rights Watch", later "HRW".
+                let upper = self.words.shape(at) == Shape::Upper && word.chars().count() >= 2 && name.known.is_none();
+                upper
+                    .then(|| {
+                        let initials = |draft: &Draft| {
+                            draft
+                                .name
+                                .split(' ')
+                                .filter(|w| w.starts_with(char::is_uppercase))
+                                .filter_map(|w| w.chars().next())
+                                .collect::<String>()
+                        };
+                        let mut fitting = (0..self.drafts.len().min(400)).filter(|&at| {
+                            body(&self.drafts[at])
+                                && self.drafts[at].name.contains(' ')
+                                && initials(&self.drafts[at]).to_lowercase().ends_with(word)
+                        });
+                        let first = fitting.next()?;
+                        fitting.next().is_none().then_some(first)
+                    })
+                    .flatten()
+            })
+    }
+
+    /// "International Business Times (IBT)", and the other way round.
+    pub(super) fn find_acronyms(&mut self, mentions: &[Mention]) {
+        let words = self.words;
+        for (at, mention) in mentions.iter().enumerate() {
+            let Some(draft) = self.entity_of[at] else { continue };
+            let tokens = words.of(mention.span);
+            if tokens.len() < 2 {
+                continue;
+            }
+            let inside = tokens.end + 1;
+            let bracketed = words.form(tokens.end) == "(" && words.form(inside + 1) == ")";
+            let before = tokens
+                .start
+                .checked_sub(2)
+                .filter(|_| words.form(tokens.start - 1) == "(" && words.form(tokens.end) == ")");
+            let acronym = if bracketed { Some(inside) } else { before };
+            let Some(acronym) = acronym.filter(|&at| is_acronym(words.form(at))) else { continue };
+            let initial = |at: usize| words.form(at).chars().next();
+            if tokens.clone().any(|at| initial(at) == initial(acronym)) {
+                let key = words.form(acronym).to_lowercase();
+                self.acronyms.entry(key).or_insert(draft);
+            }
+        }
+    }
+}
+
+/// "EU", and the mixed ones: "`HaDI`".
+fn is_acronym(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.contains(['-', '\'', '’'])
+}
+
+/// "Museum of the " before "Northern Coast": what follows is only a part.
+fn ends_open(rest: &str) -> bool {
+    ["of ", "the ", "for ", "and ", "& ", "on "].iter().any(|end| rest.ends_with(end))
+}
