@@ -128,16 +128,19 @@ impl Aliases {
     }
 
     /// The aliases that have the form of this one, its first, best first; `None` if there is but this one.
+    #[inline]
     pub(super) fn sharing(&self, alias: u32) -> Option<(&[u32], &[u32])> {
-        if !self.row(alias).is_shared() {
-            return None;
-        }
+        if self.row(alias).is_shared() { self.group(alias) } else { None }
+    }
+
+    fn group(&self, alias: u32) -> Option<(&[u32], &[u32])> {
         let at = self.shared.binary_search(&alias).ok()?;
         Some((part(&self.shared_starts, &self.sharing, at), part(&self.candidate_starts, &self.candidates, at)))
     }
 
     /// Whether the text that was folded to `bytes[start..]`, which begins with the form of this alias, has capitals where the alias
     /// asks for them.
+    #[inline]
     pub(super) fn case_allows(
         &self,
         alias: u32,
@@ -146,10 +149,11 @@ impl Aliases {
         start: usize,
         cursor: &mut usize,
     ) -> bool {
+        self.row(alias).case() == Case::Insensitive || self.capitals_allow(alias, text, folded, start, cursor)
+    }
+
+    fn capitals_allow(&self, alias: u32, text: &str, folded: &Folded, start: usize, cursor: &mut usize) -> bool {
         let row = self.row(alias);
-        if row.case() == Case::Insensitive {
-            return true;
-        }
         let form = self.form(alias);
         if row.case() == Case::Smart && row.shape() != Shape::Long {
             // Nearly all: what stands letter by letter in the text too.

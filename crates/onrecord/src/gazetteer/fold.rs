@@ -19,13 +19,15 @@
 
 use bytemuck::cast;
 use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
-use wide::u8x16;
+use wide::{i8x16, u8x16};
+
+use super::refilled::Refilled;
 
 /// A folded text and how it lines up with the text that it was made from.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     /// Valid UTF-8, and [`PADDING`] zeros after it, so that a word can be loaded whole.
-    padded: Vec<u8>,
+    padded: Refilled<u8>,
     /// Where the distance between the two texts changes, left to right. A byte of the folded text lies as far behind the last point
     /// before it as the byte that it was made from does; none where nothing was made longer or shorter.
     points: Vec<Point>,
@@ -55,7 +57,6 @@ impl Folded {
     pub(super) fn fold(&mut self, text: &str) {
         self.points.clear();
         self.padded.clear();
-        self.padded.reserve(text.len() + PADDING);
         let mut at = 0;
         while at < text.len() {
             at = self.plain(text.as_bytes(), at);
@@ -63,7 +64,7 @@ impl Folded {
                 at = self.special(text, at);
             }
         }
-        self.padded.extend_from_slice(&[0; PADDING]);
+        self.add(&[0; PADDING]);
     }
 
     /// The folded text.
@@ -78,25 +79,34 @@ impl Folded {
 
     /// Folds the bytes from `at` that stand for one byte each whatever is next to them; where they end.
     fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
-        while let Some(block) = bytes.get(at..at + 16) {
-            let block = u8x16::from(<[u8; 16]>::try_from(block).expect("16 bytes"));
-            let upper = within(block - u8x16::splat(b'A'), 25);
+        let rest = &bytes[at..];
+        let (blocks, _) = rest.as_chunks::<16>();
+        let (room, _) = self.padded.room(rest.len()).as_chunks_mut::<16>();
+        let mut count = 0;
+        let mut stopped = false;
+        for (block, room) in blocks.iter().zip(room) {
+            let block = u8x16::from(*block);
+            let upper = from_to(block, b'A', b'Z');
             let hyphen = block.simd_eq(u8x16::splat(b'-')) & u8x16::splat(b'-' ^ b' ');
             let grave = block.simd_eq(u8x16::splat(b'`')) & u8x16::splat(b'`' ^ b'\'');
             let folded = (block | (upper & u8x16::splat(0x20))) ^ hyphen ^ grave;
             // Neither white space but for ' ' nor beyond ASCII, and no ' ' before such or before another ' '.
-            let odd = !within(block - u8x16::splat(b' '), 0x5f);
+            let odd = cast::<u8x16, i8x16>(block).simd_lt(i8x16::splat(b' '.cast_signed())).to_bitmask();
             let space = block.simd_eq(u8x16::splat(b' ')).to_bitmask();
-            let odd = odd.to_bitmask();
-            let next = bytes.get(at + 16).is_none_or(|b| !matches!(b, b'!'..=0x7f));
+            let next = rest.get(count + 16).is_none_or(|b| !matches!(b, b'!'..=0x7f));
             let stop = odd | (space & (((odd | space) >> 1) | u32::from(next) << 15));
-            self.padded.extend_from_slice(&cast::<u8x16, [u8; 16]>(folded));
+            *room = cast(folded);
             if stop != 0 {
-                let kept = stop.trailing_zeros() as usize;
-                self.padded.truncate(self.padded.len() - 16 + kept);
-                return at + kept;
+                count += stop.trailing_zeros() as usize;
+                stopped = true;
+                break;
             }
-            at += 16;
+            count += 16;
+        }
+        self.padded.keep(count);
+        at += count;
+        if stopped {
+            return at;
         }
         loop {
             match bytes.get(at) {
@@ -195,7 +205,12 @@ impl Folded {
 
     fn push(&mut self, c: char) {
         let mut buffer = [0; 4];
-        self.padded.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+        self.add(c.encode_utf8(&mut buffer).as_bytes());
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.padded.room(bytes.len())[..bytes.len()].copy_from_slice(bytes);
+        self.padded.keep(bytes.len());
     }
 
     /// Notes that what comes next was made from what is at `original`.
@@ -221,6 +236,7 @@ impl Folded {
     }
 
     /// [`start`](Folded::start), found near `cursor`: how many points lie before the place asked for last.
+    #[inline]
     pub(super) fn start_near(&self, at: usize, cursor: &mut usize) -> usize {
         while self.points.get(*cursor).is_some_and(|point| point.folded as usize <= at) {
             *cursor += 1;
@@ -239,9 +255,10 @@ impl Folded {
     }
 
     /// Where the character that ends at byte `at` of the folded text, with the marks on it, ended in `text`.
+    #[inline]
     pub(super) fn end_near(&self, text: &str, at: usize, cursor: &mut usize) -> usize {
         let end = self.start_near(at, cursor); // where the next one begins
-        if text.as_bytes()[..end].last().is_some_and(u8::is_ascii) {
+        if end > 0 && text.as_bytes()[end - 1].is_ascii() {
             return end;
         }
         text[..end].trim_end_matches(is_dropped).len()
@@ -275,10 +292,12 @@ impl Folded {
     }
 }
 
-/// Which bytes are `most` at most.
+/// Which bytes are from `first` to `last`, both ASCII.
 #[inline]
-pub(super) fn within(bytes: u8x16, most: u8) -> u8x16 {
-    bytes.min(u8x16::splat(most)).simd_eq(bytes)
+pub(super) fn from_to(bytes: u8x16, first: u8, last: u8) -> u8x16 {
+    // Moved to where none but these are above the rest: the processor compares signed bytes in one step.
+    let moved = cast::<u8x16, i8x16>(bytes + u8x16::splat(i8::MAX.cast_unsigned() - last));
+    cast(moved.simd_gt(i8x16::splat(i8::MAX - 1 - (last - first).cast_signed())))
 }
 
 /// The first character.

@@ -12,6 +12,7 @@ use super::aliases::Aliases;
 use super::automaton::Automaton;
 use super::column::Column;
 use super::fold::Folded;
+use super::refilled::Refilled;
 use super::tokens::Tokens;
 use super::word_table::{self, WordTable};
 use super::{Candidates, Case, Engine, Match, Overlaps};
@@ -136,7 +137,7 @@ impl Index {
                 let mut cursor = 0;
                 // A table of few first words turns most of a text away by these, for less.
                 let gated = self.gated && table.first_bits.is_empty();
-                let wanted = gated.then_some(|range: Range<usize>, wanted: &mut Vec<u32>| {
+                let wanted = gated.then_some(|range: Range<usize>, wanted: &mut Refilled<u8>| {
                     self.may_begin(text, folded, &tokens.starts, range, &mut cursor, wanted);
                 });
                 table.hits(folded, tokens, wanted, words, hits);
@@ -210,13 +211,12 @@ impl Index {
         starts: &[u32],
         range: Range<usize>,
         cursor: &mut usize,
-        wanted: &mut Vec<u32>,
+        wanted: &mut Refilled<u8>,
     ) {
         let lower_starts = &self.lower_starts[..];
-        let mut kept = wanted.len();
-        wanted.resize(kept + range.len(), 0);
+        let (room, mut count) = (wanted.room(range.len()), 0);
         let (mut distance, mut until) = (0, 0);
-        for token in range {
+        for (place, token) in range.enumerate() {
             let at = starts[token] as usize;
             if at >= until {
                 (distance, until) = folded.distance_near(at, cursor);
@@ -225,10 +225,10 @@ impl Index {
             let pair = usize::from(folded.padded()[at]) << 8 | usize::from(folded.padded()[at + 1]);
             let may_be_lower = lower_starts.get(pair / 64).is_some_and(|bits| bits >> (pair % 64) & 1 == 1);
             // Written always and kept sometimes, as a processor cannot foresee which.
-            wanted[kept] = token as u32;
-            kept += usize::from(!lower | may_be_lower);
+            room[count] = place as u8;
+            count += usize::from(!lower | may_be_lower);
         }
-        wanted.truncate(kept);
+        wanted.keep(count);
     }
 }
 

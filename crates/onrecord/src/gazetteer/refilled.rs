@@ -20,6 +20,7 @@ impl<T: Copy + Default> Refilled<T> {
         self.count = 0;
     }
 
+    #[inline]
     pub(super) fn push(&mut self, value: T) {
         self.room(1)[0] = value;
         self.count += 1;
@@ -30,12 +31,18 @@ impl<T: Copy + Default> Refilled<T> {
     pub(super) fn room(&mut self, room: usize) -> &mut [T] {
         let end = self.count + room;
         if self.values.len() < end {
-            self.values.resize(2 * end, T::default());
+            self.values.resize(end.max(2 * self.values.len()), T::default());
         }
         &mut self.values[self.count..end]
     }
 
+    /// Makes the list end after so many values.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
     /// Makes the first of what was written behind the list part of it.
+    #[inline]
     pub(super) fn keep(&mut self, count: usize) {
         self.count = self.values.len().min(self.count + count);
     }

@@ -6,7 +6,7 @@
 use unicode_normalization::char::is_combining_mark;
 use wide::u8x16;
 
-use super::fold::{BARRIER, PADDING, decode, is_word, within};
+use super::fold::{BARRIER, PADDING, decode, from_to, is_word};
 use super::refilled::Refilled;
 
 /// The tokens of one folded text, left to right.
@@ -43,19 +43,41 @@ impl Tokens {
 
     /// The tokens of a block of ASCII.
     fn block(&mut self, at: usize, classes: &Classes, last: &mut Last) {
+        let was_open = *last != Last::Space;
         let word_before = classes.word << 1 | u64::from(*last == Last::Word);
         let single_before = classes.single << 1 | u64::from(*last == Last::Single);
         let starts = (classes.word & !word_before) | classes.single;
         let ends = (word_before & !classes.word) | single_before;
         let inside = if classes.length < BLOCK { (1 << classes.length) - 1 } else { u64::MAX };
-        add_ones(&mut self.starts, at, starts & inside);
-        add_ones(&mut self.ends, at, ends & inside);
         let top = 1 << (classes.length.min(BLOCK) - 1);
         *last = match (classes.word & top != 0, classes.single & top != 0) {
             (true, _) => Last::Word,
             (_, true) => Last::Single,
             _ => Last::Space,
         };
+        let (starts, ends) = (starts & inside, ends & inside);
+        let begun = starts.count_ones() as usize;
+        let ended = begun + usize::from(was_open) - usize::from(*last != Last::Space);
+        self.add(at, starts, begun, ends, ended);
+    }
+
+    /// Adds the places of so many ones among some bits to the starts, and of so many among others to the ends, bit 0 being at `base`.
+    fn add(&mut self, base: usize, mut starts: u64, begun: usize, mut ends: u64, ended: usize) {
+        let base = base as u32;
+        let (start_room, _) = self.starts.room(BLOCK).as_chunks_mut::<8>();
+        let (end_room, _) = self.ends.room(BLOCK).as_chunks_mut::<8>();
+        // Eight at a time without asking, for how many there are is what a processor cannot foresee.
+        let eights = begun.max(ended).div_ceil(8);
+        for (start_room, end_room) in start_room.iter_mut().zip(end_room).take(eights) {
+            for (start, end) in start_room.iter_mut().zip(end_room) {
+                *start = base + starts.trailing_zeros();
+                *end = base + ends.trailing_zeros();
+                starts &= starts.wrapping_sub(1);
+                ends &= ends.wrapping_sub(1);
+            }
+        }
+        self.starts.keep(begun);
+        self.ends.keep(ended);
     }
 
     /// The tokens of the characters that start before byte `end`; where the last of these ends.
@@ -106,33 +128,19 @@ struct Classes {
 
 impl Classes {
     fn of(block: &[u8; BLOCK], length: usize) -> Classes {
-        let (mut word, mut space, mut high) = (0, 0, 0);
+        let (mut word, mut space, mut all) = (0, 0, u8x16::ZERO);
         for (i, bytes) in block.chunks_exact(16).enumerate() {
             let bytes = u8x16::from(<[u8; 16]>::try_from(bytes).expect("16 bytes"));
-            let letter = within(bytes - u8x16::splat(b'a'), 25);
-            let digit = within(bytes - u8x16::splat(b'0'), 9);
+            let letter = from_to(bytes, b'a', b'z');
+            let digit = from_to(bytes, b'0', b'9');
             let words = letter | digit | bytes.simd_eq(u8x16::splat(b'_'));
             let spaces = bytes.simd_eq(u8x16::splat(b' ')) | bytes.simd_eq(u8x16::splat(BARRIER));
             word |= u64::from(words.to_bitmask()) << (16 * i);
             space |= u64::from(spaces.to_bitmask()) << (16 * i);
-            high |= bytes.to_bitmask();
+            all |= bytes;
         }
-        Classes { ascii: high == 0, word, single: !(word | space), length }
+        Classes { ascii: all.to_bitmask() == 0, word, single: !(word | space), length }
     }
-}
-
-/// Adds the places of the ones among `bits`, bit 0 being at `base`.
-fn add_ones(places: &mut Refilled<u32>, base: usize, mut bits: u64) {
-    let base = base as u32;
-    let count = bits.count_ones() as usize;
-    // Eight at a time without asking, for how many there are is what a processor cannot foresee.
-    for eight in places.room(BLOCK).chunks_exact_mut(8).take(count.div_ceil(8)) {
-        for place in eight {
-            *place = base + bits.trailing_zeros();
-            bits &= bits.wrapping_sub(1);
-        }
-    }
-    places.keep(count);
 }
 
 #[cfg(test)]

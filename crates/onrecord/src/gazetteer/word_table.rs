@@ -3,8 +3,8 @@
 //! Every alias is a chain of tokens ([`Tokens`]). The key of a chain is a hash of the key of the chain before, of the spaces between
 //! and of the token; one table knows which keys are aliases and which go on. No parent is looked up to find a child, so that all
 //! chains of a stretch of text are followed side by side, a level at a time, and the processor waits for many entries of a large
-//! table at once. Small bit sets turn nearly all text away before that: of the aliases of one token, of the first two tokens of the
-//! others, and of what comes first (in small tables) or second (in large ones).
+//! table at once. Small bit sets turn nearly all text away before that: of what comes first (in small tables) and second, of the
+//! aliases of one token, and of the first two tokens of the others.
 //!
 //! An entry is 8 bytes: half of a key and what it leads to. Whether the text truly holds the alias is checked against its form
 //! afterwards; that every alias finds itself is made sure of when the table is built, with another seed if need be.
@@ -25,7 +25,7 @@ pub(super) struct WordTable {
     pub(super) seed: u64,
     /// The first tokens of aliases, in tables of few of them.
     pub(super) first_bits: Column<u64>,
-    /// The second tokens of aliases, in tables of more first tokens.
+    /// The second tokens of aliases.
     pub(super) second_bits: Column<u64>,
     /// The keys of aliases of one token.
     pub(super) single_bits: Column<u64>,
@@ -56,9 +56,9 @@ const CHUNK: usize = 8 * BLOCK;
 /// Memory that searches use again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    starts: Vec<u32>,
-    firsts: Refilled<Step>,
-    hashes: Vec<u64>,
+    firsts: Refilled<u8>,
+    likely: Refilled<u8>,
+    hashes: Refilled<u64>,
     singles: Refilled<Step>,
     level: Refilled<Step>,
     next: Refilled<Step>,
@@ -117,7 +117,7 @@ impl WordTable {
         }
         let few = about_how_many(&firsts) <= FEW;
         let first_bits = if few { set(&firsts, 12) } else { Vec::new() };
-        let second_bits = if few { Vec::new() } else { set(&seconds, 12) };
+        let second_bits = set(&seconds, 12);
         drop((firsts, seconds));
         let single_bits = bit_set(singles.iter().map(|&(key, _)| key), singles.len(), 12);
         let pair_bits = set(&pairs, 10);
@@ -134,19 +134,20 @@ impl WordTable {
     }
 
     /// Adds the aliases in the text, in order of their first tokens and the longer first. `wanted`, where given, adds those tokens of
-    /// a range to a list that an alias may begin with.
+    /// a range to a list that an alias may begin with, by their places in the range.
     ///
     /// A hit here is a likely one: whether its form is there letter for letter is still to be checked.
     pub(super) fn hits(
         &self,
         folded: &Folded,
         tokens: &Tokens,
-        mut wanted: Option<impl FnMut(Range<usize>, &mut Vec<u32>)>,
+        mut wanted: Option<impl FnMut(Range<usize>, &mut Refilled<u8>)>,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
         let text = Hashed { padded: folded.padded(), starts: &tokens.starts, ends: &tokens.ends, seed: self.seed };
-        let Scratch { starts, firsts, hashes, singles, level, next, entries, found } = scratch;
+        let Scratch { firsts, likely, hashes, singles, level, next, entries, found } = scratch;
+        let hashes = hashes.room(BLOCK + 1).first_chunk_mut().expect("room for so many");
         for chunk in (0..text.len()).step_by(CHUNK) {
             let end = text.len().min(chunk + CHUNK);
             singles.clear();
@@ -156,27 +157,26 @@ impl WordTable {
                 firsts.clear();
                 match &mut wanted {
                     Some(wanted) => {
-                        starts.clear();
-                        wanted(block, starts);
-                        self.add_firsts(&text, starts.iter().map(|&at| at as usize), firsts);
-                        self.begin(&text, firsts, singles, level);
+                        wanted(block.clone(), firsts);
+                        text.hash_some(&block, firsts, hashes);
                     }
-                    None if !self.first_bits.is_empty() => {
-                        self.add_firsts(&text, block, firsts);
-                        self.begin(&text, firsts, singles, level);
+                    None => {
+                        text.hash_all(&block, hashes);
+                        add_places(&hashes[..block.len()], &self.first_bits, firsts);
                     }
-                    None => self.begin_all(&text, block, hashes, entries, singles, level),
                 }
+                let block = Block { text: &text, start: block.start, hashes };
+                self.begin(&block, firsts, likely, entries, singles, level);
             }
 
-            load(&self.singles, singles, entries);
+            load_buckets(&self.singles, singles, entries);
             for step in singles.iter() {
                 if let Some(value) = find(&self.singles, step.key) {
                     found.add(step.first as usize - chunk, Hit::new(tokens, step.first, step.last, value));
                 }
             }
             while !level.is_empty() {
-                load(&self.chains, level, entries);
+                load_buckets(&self.chains, level, entries);
                 next.clear();
                 for step in level.iter() {
                     let Some(value) = find(&self.chains, step.key) else { continue };
@@ -193,47 +193,30 @@ impl WordTable {
         }
     }
 
-    /// Adds those of the tokens that an alias may begin with.
-    fn add_firsts(&self, text: &Hashed, tokens: impl ExactSizeIterator<Item = usize>, firsts: &mut Refilled<Step>) {
-        add_likely(firsts, tokens.map(|at| Step::first(at, text.hash(at))), &self.first_bits);
-    }
-
-    /// Adds those of the tokens that may be aliases, and those that may begin longer ones, with the tokens behind.
-    fn begin(&self, text: &Hashed, firsts: &[Step], singles: &mut Refilled<Step>, pairs: &mut Refilled<Step>) {
-        add_likely(singles, firsts.iter().copied(), &self.single_bits);
-        let followed = firsts.partition_point(|step| (step.last as usize) + 1 < text.len());
-        add_likely(
-            pairs,
-            firsts[..followed].iter().map(|step| step.on(text, text.hash(step.last as usize + 1))),
-            &self.pair_bits,
-        );
-    }
-
-    /// The same for all tokens of a block: what comes after each is hashed but once.
-    fn begin_all(
+    /// Adds those of some tokens that may be aliases, and those that may begin longer ones, with the tokens behind.
+    fn begin(
         &self,
-        text: &Hashed,
-        block: Range<usize>,
-        hashes: &mut Vec<u64>,
+        block: &Block,
+        firsts: &[u8],
+        likely: &mut Refilled<u8>,
         words: &mut Vec<u64>,
         singles: &mut Refilled<Step>,
         pairs: &mut Refilled<Step>,
     ) {
-        let hashed = block.start..text.len().min(block.end + 1);
-        let tokens = text.starts[hashed.clone()].iter().zip(&text.ends[hashed]);
-        hashes.clear();
-        hashes.extend(tokens.map(|(&start, &end)| hash(text.padded, start, end, text.seed)));
-        let firsts = block.clone().zip(&*hashes).map(|(at, &hash)| Step::first(at, hash));
-        add_likely(singles, firsts.clone(), &self.single_bits);
-
-        let (room, mut count) = (pairs.room(block.len()), 0);
-        for (first, &after) in firsts.zip(&hashes[1..]) {
-            room[count] = first;
-            count += usize::from(may_hold(&self.second_bits, after));
+        likely.clear();
+        block.add_likely(firsts, 0, &self.single_bits, likely);
+        let room = singles.room(likely.len());
+        for (room, &place) in room.iter_mut().zip(&**likely) {
+            *room = block.first(place);
         }
-        let room = &mut room[..count];
-        for pair in &mut *room {
-            *pair = pair.on(text, hashes[pair.first as usize + 1 - block.start]);
+        singles.keep(likely.len());
+
+        let followed = firsts.partition_point(|&place| block.start + usize::from(place) + 1 < block.text.len());
+        likely.clear();
+        block.add_likely(&firsts[..followed], 1, &self.second_bits, likely);
+        let room = &mut pairs.room(likely.len())[..likely.len()];
+        for (room, &place) in room.iter_mut().zip(&**likely) {
+            *room = block.first(place).on(block.text, block.hashes[usize::from(place) + 1]);
         }
         let count = keep_likely(room, &self.pair_bits, words);
         pairs.keep(count);
@@ -241,10 +224,6 @@ impl WordTable {
 }
 
 impl Step {
-    fn first(token: usize, hash: u64) -> Step {
-        Step { first: token as u32, last: token as u32, key: hash }
-    }
-
     /// The chain with the next token, whose hash this is.
     #[inline]
     fn on(&self, text: &Hashed, hash: u64) -> Step {
@@ -253,16 +232,43 @@ impl Step {
     }
 }
 
-/// Adds those steps whose keys may be in a bit set.
-#[inline]
-fn add_likely(steps: &mut Refilled<Step>, candidates: impl ExactSizeIterator<Item = Step>, bits: &[u64]) {
-    let (room, mut count) = (steps.room(candidates.len()), 0);
-    for step in candidates {
-        // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
-        room[count] = step;
-        count += usize::from(may_hold(bits, step.key));
+/// Some tokens of a text, which go by their places among them.
+struct Block<'a> {
+    text: &'a Hashed<'a>,
+    /// Which token the first is.
+    start: usize,
+    /// Of the tokens, and of the one behind them if there is one.
+    hashes: &'a [u64; BLOCK + 1],
+}
+
+impl Block<'_> {
+    /// The chain of this token alone.
+    fn first(&self, place: u8) -> Step {
+        let token = self.start as u32 + u32::from(place);
+        Step { first: token, last: token, key: self.hashes[usize::from(place)] }
     }
-    steps.keep(count);
+
+    /// Adds those of some tokens whose hash, or that of the token so many behind, may be in a bit set.
+    fn add_likely(&self, places: &[u8], behind: usize, bits: &[u64], likely: &mut Refilled<u8>) {
+        let (room, mut count) = (likely.room(places.len()), 0);
+        for &place in places {
+            room[count] = place;
+            count += usize::from(may_hold(bits, self.hashes[usize::from(place) + behind]));
+        }
+        likely.keep(count);
+    }
+}
+
+/// Adds the places of those hashes of a block that may be in a bit set, or all if it has no words.
+#[inline(never)] // what is done for every token wants all registers
+fn add_places(hashes: &[u64], bits: &[u64], places: &mut Refilled<u8>) {
+    let (room, mut count) = (places.room(hashes.len()), 0);
+    for (place, &hash) in hashes.iter().enumerate() {
+        // Written always and kept sometimes: what a text holds is nothing that a processor could foresee.
+        room[count] = place as u8;
+        count += usize::from(may_hold(bits, hash));
+    }
+    places.keep(count);
 }
 
 /// Moves those steps to the front whose keys may be in a bit set; how many they are.
@@ -333,10 +339,30 @@ impl Hashed<'_> {
         self.starts.len()
     }
 
-    #[allow(clippy::inline_always)] // all that is done for most tokens, and a call costs as much again
-    #[inline(always)]
     fn hash(&self, token: usize) -> u64 {
         hash(self.padded, self.starts[token], self.ends[token], self.seed)
+    }
+
+    /// The hashes of these tokens and of the one behind, if there is one.
+    #[inline(never)] // what is done for every token wants all registers
+    fn hash_all(&self, tokens: &Range<usize>, hashes: &mut [u64; BLOCK + 1]) {
+        let (padded, seed) = (self.padded, self.seed);
+        let tokens = tokens.start..self.len().min(tokens.end + 1);
+        let tokens = self.starts[tokens.clone()].iter().zip(&self.ends[tokens]);
+        for (hashed, (&start, &end)) in hashes.iter_mut().zip(tokens) {
+            *hashed = hash(padded, start, end, seed);
+        }
+    }
+
+    /// The same, of which none is meant but those of `firsts` and of the tokens behind these.
+    fn hash_some(&self, tokens: &Range<usize>, firsts: &[u8], hashes: &mut [u64; BLOCK + 1]) {
+        for place in firsts.iter().map(|&place| usize::from(place)) {
+            let token = tokens.start + place;
+            hashes[place] = self.hash(token);
+            if token + 1 < self.len() {
+                hashes[place + 1] = self.hash(token + 1);
+            }
+        }
     }
 
     /// The key of the chain that goes on with `token`, whose hash this is.
@@ -347,7 +373,7 @@ impl Hashed<'_> {
 }
 
 /// Loads the bucket of the key of each step, before any is looked at: the processor waits for many together.
-fn load(table: &[u64], steps: &[Step], loaded: &mut Vec<u64>) {
+fn load_buckets(table: &[u64], steps: &[Step], loaded: &mut Vec<u64>) {
     let buckets = buckets(table);
     let ends = |step: &Step| {
         let home = home(step.key, buckets);
@@ -381,15 +407,25 @@ fn find(table: &[u64], key: u64) -> Option<u32> {
 #[inline(always)]
 fn hash(padded: &[u8], start: u32, end: u32, seed: u64) -> u64 {
     let (start, length) = (start as usize, (end - start) as usize);
-    let load =
-        |at: usize| padded.get(at..at + 16).map_or(0, |bytes| u128::from_le_bytes(bytes.try_into().expect("16 bytes")));
-    let mix = |bytes: u128, hash: u64| fold_multiply(bytes as u64 ^ K1 ^ hash, (bytes >> 64) as u64 ^ K2);
-    if let Some(mask) = MASKS.get(length) {
-        return mix(load(start) & mask, seed);
+    match MASKS.get(length) {
+        Some(mask) => mix(load(padded, start) & mask, seed),
+        None => hash_long(padded, start, length, seed),
     }
+}
+
+#[cold]
+fn hash_long(padded: &[u8], start: usize, length: usize, seed: u64) -> u64 {
     let last = start + length - 16;
-    let hash = (start..last).step_by(16).fold(length as u64 ^ seed, |hash, at| mix(load(at), hash));
-    mix(load(last), hash)
+    let hash = (start..last).step_by(16).fold(length as u64 ^ seed, |hash, at| mix(load(padded, at), hash));
+    mix(load(padded, last), hash)
+}
+
+fn load(padded: &[u8], at: usize) -> u128 {
+    u128::from_le_bytes(padded[at..at + 16].try_into().expect("padding behind the text"))
+}
+
+fn mix(bytes: u128, hash: u64) -> u64 {
+    fold_multiply(bytes as u64 ^ K1 ^ hash, (bytes >> 64) as u64 ^ K2)
 }
 
 /// The key of a chain: of the one before, the spaces between, and the token.
