@@ -26,7 +26,7 @@ use super::refilled::Refilled;
 /// A folded text and how it lines up with the text that it was made from.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
-    /// Valid UTF-8, and [`PADDING`] zeros after it, so that a word can be loaded whole.
+    /// Valid UTF-8, and [`PADDING`] blanks after it, so that a word can be loaded whole.
     padded: Refilled<u8>,
     /// Where the distance between the two texts changes, left to right. A byte of the folded text lies as far behind the last point
     /// before it as the byte that it was made from does; none where nothing was made longer or shorter.
@@ -42,7 +42,7 @@ struct Point {
 /// What a folded blank line is; no alias holds it.
 pub(super) const BARRIER: u8 = b'\n';
 
-/// Zeros after the folded text.
+/// How many blanks there are after the folded text.
 pub(super) const PADDING: usize = 64;
 
 /// `text` folded, in one pass. Takes at most 4 GiB.
@@ -64,7 +64,7 @@ impl Folded {
                 at = self.special(text, at);
             }
         }
-        self.add(&[0; PADDING]);
+        self.add(&[b' '; PADDING]);
     }
 
     /// The folded text.
@@ -72,7 +72,7 @@ impl Folded {
         &self.padded[..self.padded.len().saturating_sub(PADDING)]
     }
 
-    /// The folded text and zeros after it.
+    /// The folded text and blanks after it.
     pub(super) fn padded(&self) -> &[u8] {
         &self.padded
     }
@@ -82,8 +82,7 @@ impl Folded {
         let rest = &bytes[at..];
         let (blocks, _) = rest.as_chunks::<16>();
         let (room, _) = self.padded.room(rest.len()).as_chunks_mut::<16>();
-        let mut count = 0;
-        let mut stopped = false;
+        let (mut count, mut blank, mut stopped) = (0, 0, false);
         for (block, room) in blocks.iter().zip(room) {
             let block = u8x16::from(*block);
             let upper = from_to(block, b'A', b'Z');
@@ -93,15 +92,19 @@ impl Folded {
             // Neither white space but for ' ' nor beyond ASCII, and no ' ' before such or before another ' '.
             let odd = cast::<u8x16, i8x16>(block).simd_lt(i8x16::splat(b' '.cast_signed())).to_bitmask();
             let space = block.simd_eq(u8x16::splat(b' ')).to_bitmask();
-            let next = rest.get(count + 16).is_none_or(|b| !matches!(b, b'!'..=0x7f));
-            let stop = odd | (space & (((odd | space) >> 1) | u32::from(next) << 15));
+            let after = odd | space;
             *room = cast(folded);
-            if stop != 0 {
-                count += stop.trailing_zeros() as usize;
+            if odd | (space & after >> 1) | (blank & after) != 0 {
+                let kept = (odd | (space & after >> 1)).trailing_zeros() as usize;
+                count = if blank & after == 0 { count + kept } else { count - 1 };
                 stopped = true;
                 break;
             }
+            blank = space >> 15; // what comes after it is in the next block
             count += 16;
+        }
+        if !stopped {
+            count -= blank as usize;
         }
         self.padded.keep(count);
         at += count;

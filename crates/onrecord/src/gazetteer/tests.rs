@@ -210,6 +210,27 @@ proptest! {
     }
 }
 
+/// Words are hashed a block at a time and followed some blocks at a time: here names lie across the edges of these.
+#[test]
+fn names_are_found_wherever_they_lie() {
+    let lists: [&[&str]; 3] = [
+        &["~Port Royal Bank"],
+        &["~Port Royal Bank", "~Port", "~Bank", "~Oslo Fjord", "~Cape Town"],
+        &["Port Royal Bank", "Port", "Bank", "Oslo Fjord", "Cape Town"],
+    ];
+    for aliases in lists {
+        let (words, letters) = (gazetteer(aliases), gazetteer_with(Engine::Automaton, aliases));
+        for before in (0..4).chain(250..260).chain(2040..2052) {
+            for text in ["Port Royal Bank", "PORT ROYAL BANK, Bank Port Royal x"] {
+                let text = format!("{}{text}", "x ".repeat(before));
+                let found = words.find(&text, Overlaps::All);
+                assert!(!found.is_empty(), "after {before} words");
+                assert_eq!(found, letters.find(&text, Overlaps::All), "after {before} words");
+            }
+        }
+    }
+}
+
 /// Work that grew faster than these texts would not end.
 #[test]
 fn hostile_texts_are_searched_to_their_end() {

@@ -19,65 +19,61 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Takes another text in place of the one before: the first `length` bytes, behind which is padding.
+    /// Takes another text in place of the one before: the first `length` bytes, behind which are blanks.
     pub(super) fn split(&mut self, padded: &[u8], length: usize) {
-        let bytes = &padded[..length];
         self.starts.clear();
         self.ends.clear();
-        let mut last = Last::Space;
+        let mut last = Last::SPACE;
         let mut at = 0;
         while at < length {
-            let block = padded[at..].first_chunk().expect("padding behind the text");
-            let classes = Classes::of(block, length - at);
-            if classes.ascii {
-                self.block(at, &classes, &mut last);
-                at += BLOCK;
-            } else {
-                at = self.characters(bytes, at, at + BLOCK, &mut last);
-            }
+            let end = self.blocks(padded, at, length, &mut last);
+            at = if end > at { end } else { self.characters(&padded[..length], at, at + BLOCK, &mut last) };
         }
-        if last != Last::Space {
+        if last != Last::SPACE {
             self.ends.push(length as u32);
         }
     }
 
-    /// The tokens of a block of ASCII.
-    fn block(&mut self, at: usize, classes: &Classes, last: &mut Last) {
-        let was_open = *last != Last::Space;
-        let word_before = classes.word << 1 | u64::from(*last == Last::Word);
-        let single_before = classes.single << 1 | u64::from(*last == Last::Single);
-        let starts = (classes.word & !word_before) | classes.single;
-        let ends = (word_before & !classes.word) | single_before;
-        let inside = if classes.length < BLOCK { (1 << classes.length) - 1 } else { u64::MAX };
-        let top = 1 << (classes.length.min(BLOCK) - 1);
-        *last = match (classes.word & top != 0, classes.single & top != 0) {
-            (true, _) => Last::Word,
-            (_, true) => Last::Single,
-            _ => Last::Space,
-        };
-        let (starts, ends) = (starts & inside, ends & inside);
-        let begun = starts.count_ones() as usize;
-        let ended = begun + usize::from(was_open) - usize::from(*last != Last::Space);
-        self.add(at, starts, begun, ends, ended);
-    }
-
-    /// Adds the places of so many ones among some bits to the starts, and of so many among others to the ends, bit 0 being at `base`.
-    fn add(&mut self, base: usize, mut starts: u64, begun: usize, mut ends: u64, ended: usize) {
-        let base = base as u32;
-        let (start_room, _) = self.starts.room(BLOCK).as_chunks_mut::<8>();
-        let (end_room, _) = self.ends.room(BLOCK).as_chunks_mut::<8>();
-        // Eight at a time without asking, for how many there are is what a processor cannot foresee.
-        let eights = begun.max(ended).div_ceil(8);
-        for (start_room, end_room) in start_room.iter_mut().zip(end_room).take(eights) {
-            for (start, end) in start_room.iter_mut().zip(end_room) {
-                *start = base + starts.trailing_zeros();
-                *end = base + ends.trailing_zeros();
-                starts &= starts.wrapping_sub(1);
-                ends &= ends.wrapping_sub(1);
+    /// The tokens of the blocks of ASCII from `at`, or of the first of these if they are many; where they end.
+    fn blocks(&mut self, padded: &[u8], mut at: usize, length: usize, last: &mut Last) -> usize {
+        let end = length.min(at + MOST_BLOCKS * BLOCK);
+        let room = (MOST_BLOCKS + 2) * BLOCK;
+        let (start_room, end_room) = (self.starts.room(room), self.ends.room(room));
+        let (mut begun, mut ended) = (0, 0);
+        while at < end {
+            let classes = Classes::of(padded[at..].first_chunk().expect("padding behind the text"));
+            if !classes.ascii {
+                break;
             }
+            let Classes { word, single, .. } = classes;
+            let (word_before, single_before) = (word << 1 | last.word, single << 1 | last.single);
+            let mut starts = (word & !word_before) | single;
+            let mut ends = (word_before & !word) | single_before;
+            let now = Last { word: word >> 63, single: single >> 63 };
+            let starting = starts.count_ones() as usize;
+            let ending = starting + last.open() - now.open();
+            *last = now;
+
+            let base = at as u32;
+            let (start_room, _) = start_room[begun..].as_chunks_mut::<8>();
+            let (end_room, _) = end_room[ended..].as_chunks_mut::<8>();
+            // Eight at a time without asking, for how many there are is what a processor cannot foresee.
+            let eights = starting.max(ending).div_ceil(8);
+            for (start_room, end_room) in start_room.iter_mut().zip(end_room).take(eights) {
+                for (start, end) in start_room.iter_mut().zip(end_room) {
+                    *start = base + starts.trailing_zeros();
+                    *end = base + ends.trailing_zeros();
+                    starts &= starts.wrapping_sub(1);
+                    ends &= ends.wrapping_sub(1);
+                }
+            }
+            begun += starting;
+            ended += ending;
+            at += BLOCK;
         }
         self.starts.keep(begun);
         self.ends.keep(ended);
+        at
     }
 
     /// The tokens of the characters that start before byte `end`; where the last of these ends.
@@ -85,17 +81,17 @@ impl Tokens {
         while at < end.min(bytes.len()) {
             let c = decode(&bytes[at..]).unwrap_or(char::REPLACEMENT_CHARACTER);
             let class = match c {
-                ' ' | '\n' => Last::Space,
-                c if is_word(c) => Last::Word,
-                _ => Last::Single,
+                ' ' | '\n' => Last::SPACE,
+                c if is_word(c) => Last::WORD,
+                _ => Last::SINGLE,
             };
-            let mark = class == Last::Word && is_combining_mark(c);
-            let joined = (mark && *last != Last::Space) || (class == Last::Word && *last == Last::Word);
+            let mark = class == Last::WORD && is_combining_mark(c);
+            let joined = (mark && *last != Last::SPACE) || (class == Last::WORD && *last == Last::WORD);
             if !joined {
-                if *last != Last::Space {
+                if *last != Last::SPACE {
                     self.ends.push(at as u32);
                 }
-                if class != Last::Space {
+                if class != Last::SPACE {
                     self.starts.push(at as u32);
                 }
             }
@@ -109,12 +105,25 @@ impl Tokens {
 const BLOCK: usize = 64;
 const _: () = assert!(BLOCK <= PADDING, "a block is loaded whole");
 
+/// How many blocks are split before room for more tokens is made.
+const MOST_BLOCKS: usize = 64;
+
 /// What the last character was; the token that it belongs to has no end yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
-    Space,
-    Word,
-    Single,
+struct Last {
+    word: u64,
+    single: u64,
+}
+
+impl Last {
+    const SPACE: Last = Last { word: 0, single: 0 };
+    const WORD: Last = Last { word: 1, single: 0 };
+    const SINGLE: Last = Last { word: 0, single: 1 };
+
+    /// How many tokens have no end yet.
+    fn open(self) -> usize {
+        (self.word | self.single) as usize
+    }
 }
 
 /// What the bytes of a block are, a bit each.
@@ -122,12 +131,10 @@ struct Classes {
     ascii: bool,
     word: u64,
     single: u64,
-    /// How many bytes are left of the text, of which the block holds at most [`BLOCK`].
-    length: usize,
 }
 
 impl Classes {
-    fn of(block: &[u8; BLOCK], length: usize) -> Classes {
+    fn of(block: &[u8; BLOCK]) -> Classes {
         let (mut word, mut space, mut all) = (0, 0, u8x16::ZERO);
         for (i, bytes) in block.chunks_exact(16).enumerate() {
             let bytes = u8x16::from(<[u8; 16]>::try_from(bytes).expect("16 bytes"));
@@ -139,7 +146,7 @@ impl Classes {
             space |= u64::from(spaces.to_bitmask()) << (16 * i);
             all |= bytes;
         }
-        Classes { ascii: all.to_bitmask() == 0, word, single: !(word | space), length }
+        Classes { ascii: all.to_bitmask() == 0, word, single: !(word | space) }
     }
 }
 

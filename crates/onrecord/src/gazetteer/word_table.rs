@@ -91,7 +91,7 @@ impl WordTable {
         for &alias in aliases_by_form {
             padded.clear();
             padded.extend_from_slice(aliases.form(alias));
-            padded.extend_from_slice(&[0; PADDING]);
+            padded.extend_from_slice(&[b' '; PADDING]);
             tokens.split(&padded, padded.len() - PADDING);
             let form = Hashed { padded: &padded, starts: &tokens.starts, ends: &tokens.ends, seed };
             let mut key = 0;
@@ -374,6 +374,9 @@ impl Hashed<'_> {
 
 /// Loads the bucket of the key of each step, before any is looked at: the processor waits for many together.
 fn load_buckets(table: &[u64], steps: &[Step], loaded: &mut Vec<u64>) {
+    if table.len() <= NEAR {
+        return;
+    }
     let buckets = buckets(table);
     let ends = |step: &Step| {
         let home = home(step.key, buckets);
@@ -502,6 +505,9 @@ fn home(key: u64, buckets: usize) -> usize {
 fn buckets(table: &[u64]) -> usize {
     (table.len() / BUCKET).saturating_sub(SLACK)
 }
+
+/// How many entries lie in a cache that the processor hardly waits for.
+const NEAR: usize = 1 << 15;
 
 /// How many entries are looked at together.
 const BUCKET: usize = 4;
