@@ -250,7 +250,7 @@ def test_compile(names: Path, tmp_path: Path) -> None:
     done = run("compile", names, "--output", out, "--refused", log)
     assert done.returncode == 1
     size = out.stat().st_size
-    assert done.stdout == f"{out}: 3 entities, 4 aliases, 1 duplicates, 2 lines refused; {size:,} bytes\n"
+    assert done.stdout == f"{out}: 3 entities, 4 aliases, 1 duplicate, 2 lines refused; {size:,} bytes\n"
     first, second = done.stderr.splitlines()
     assert first.startswith(f'onrecord: {names}, line 4: unknown type "town"; choose one of person, ')
     assert second.startswith(f'onrecord: {names}, line 5: entity "c" has an alias without')

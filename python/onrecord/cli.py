@@ -181,9 +181,18 @@ def compile_(
         size = Path(output).stat().st_size
     except OSError as error:
         fail(f"{output}: {error.strerror or error}")
-    counts = f"{len(names):,} entities, {names.alias_count:,} aliases, {came - names.alias_count:,} duplicates"
-    typer.echo(f"{output}: {counts}, {told.count:,} lines refused; {size:,} bytes")
+    counts = [
+        counted(len(names), "entity", "entities"),
+        counted(names.alias_count, "alias", "aliases"),
+        counted(came - names.alias_count, "duplicate", "duplicates"),
+        counted(told.count, "line refused", "lines refused"),
+    ]
+    typer.echo(f"{output}: {', '.join(counts)}; {size:,} bytes")
     raise typer.Exit(int(told.count > 0))
+
+
+def counted(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
 
 
 # More are told with --verbose.
