@@ -147,12 +147,12 @@ impl Index {
         // All are loaded before any is looked at: the processor waits for many of a large gazetteer together.
         forms.clear();
         forms.extend(hits.iter().map(|hit| self.aliases.form_range(hit.alias)));
+        let (bytes, known) = (folded.bytes(), &self.aliases.forms[..]);
         let mut kept = 0;
         for (at, form) in forms.iter().enumerate() {
             let hit = hits[at];
-            let here = folded.bytes().get(hit.start as usize..hit.end as usize);
             hits[kept] = hit;
-            kept += usize::from(here == self.aliases.forms.get(form.clone()));
+            kept += usize::from(bytes.get(hit.start as usize..hit.end as usize) == known.get(form.clone()));
         }
         hits.truncate(kept);
         let (mut cursor, mut free) = (0, 0);
