@@ -10,7 +10,7 @@
 //! | full-width forms, `ﬁ` ligatures | their ASCII letters |
 //! | apostrophes (`’ ‘ ʼ ʻ ‛ ′ ´` and the grave accent) | `'` |
 //! | double quotation marks (`“ ” „ ‟ « » ″`) | `"` |
-//! | hyphens and dashes (`- ‐ ‑ ‒ – — ― −`) | each a space; with the line break after it, one space |
+//! | hyphens and dashes (`- ‐ ‑ ‒ – — ― −`) | each a space; behind a word, with the line break after it, one space |
 //! | a run of white space with at most one line break | one space; with more, a barrier that no alias crosses |
 //! | soft hyphens, zero-width and direction marks, variation selectors | dropped |
 //!
@@ -166,8 +166,8 @@ impl Folded {
             last = c;
             end = at + offset + c.len_utf8();
         }
-        // A hyphen at the end of a line stands for the blank that the line break is.
-        let hyphen = self.padded.last() == Some(&b' ');
+        // A hyphen at the end of a line stands for the blank that the line break is, unless it is a dash with a blank before.
+        let hyphen = matches!(*self.padded, [.., before, b' '] if before != b' ');
         match breaks {
             1 if hyphen && !text[at..].starts_with(' ') => end,
             0 | 1 => self.put(b' ', end),
@@ -433,6 +433,7 @@ mod tests {
             ("O’Neill O‘Neill O`Neill", "o'neill o'neill o'neill"),
             ("Coca‑Cola—US–EU", "coca cola us eu"),
             ("US - EU", "us   eu"),
+            ("Saint-\nJust, Saint -\nJust", "saint just, saint   just"),
             ("a \u{a0} b\r\nc\n \nd\u{2029}e", "a b c\nd\ne"),
             ("a \u{200b} b", "a b"),
             ("Hil\u{ad}lary\u{200b}", "hillary"),

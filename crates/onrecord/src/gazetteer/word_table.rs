@@ -155,15 +155,12 @@ impl WordTable {
             for block in (chunk..end).step_by(BLOCK) {
                 let block = block..end.min(block + BLOCK);
                 firsts.clear();
-                match &mut wanted {
-                    Some(wanted) => {
-                        wanted(block.clone(), firsts);
-                        text.hash_some(&block, firsts, hashes);
-                    }
-                    None => {
-                        text.hash_all(&block, hashes);
-                        add_places(&hashes[..block.len()], &self.first_bits, firsts);
-                    }
+                if let Some(wanted) = &mut wanted {
+                    wanted(block.clone(), firsts);
+                    text.hash_some(&block, firsts, hashes);
+                } else {
+                    text.hash_all(&block, hashes);
+                    add_places(&hashes[..block.len()], &self.first_bits, firsts);
                 }
                 let block = Block { text: &text, start: block.start, hashes };
                 self.begin(&block, firsts, likely, entries, singles, level);
