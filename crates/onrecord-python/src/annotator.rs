@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict, PyString};
 
@@ -17,9 +17,10 @@ use crate::text::utf8;
 /// Reads text and says who is mentioned, who said what, and through whom.
 ///
 /// ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-/// ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. ``lexicon`` holds cue verbs,
-/// titles and hedges beside the built-in ones: a dict, or the path of the same as JSON. Attributions less sure than
-/// ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+/// ``model`` is "default", "rules" (no model, several times as fast), "accurate" (slower, finds more; from the package
+/// onrecord-accurate) or the path of a trained one. ``lexicon`` holds cue verbs, titles and hedges beside the built-in
+/// ones: a dict, or the path of the same as JSON. Attributions less sure than ``min_confidence``, from 0 to 1, are left
+/// out. Make one and keep it; threads may share it.
 ///
 /// >>> import onrecord
 /// >>> own = {"cue_verbs": ["skeet"], "titles": ["Thakur"], "hedges": ["word has it"]}
@@ -93,6 +94,18 @@ fn names(value: &Bound<'_, PyAny>) -> PyResult<Names> {
     }
 }
 
+/// The file that the package of the accurate model holds.
+fn accurate(py: Python<'_>) -> PyResult<String> {
+    let package = py.import("onrecord_accurate").map_err(|error| {
+        if error.is_instance_of::<PyModuleNotFoundError>(py) {
+            PyValueError::new_err("the model \"accurate\" is not installed: pip install onrecord-accurate")
+        } else {
+            error
+        }
+    })?;
+    package.getattr("PATH")?.str()?.extract()
+}
+
 #[pymethods]
 impl Annotator {
     #[new]
@@ -113,7 +126,8 @@ impl Annotator {
         min_confidence: f32,
     ) -> PyResult<Annotator> {
         let model = model.into_os_string().to_string_lossy().into_owned();
-        let builder = onrecord::Annotator::builder().model(model.clone()).min_confidence(min_confidence);
+        let file = if model == "accurate" { accurate(py)? } else { model.clone() };
+        let builder = onrecord::Annotator::builder().model(file).min_confidence(min_confidence);
         let (gazetteer, names) = match gazetteer {
             Names::World => (Some(py.detach(onrecord::Gazetteer::world)), "\"world\"".to_owned()),
             Names::Nothing => (None, "None".to_owned()),

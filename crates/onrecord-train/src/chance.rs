@@ -15,6 +15,28 @@ impl Chance {
         z ^ z >> 31
     }
 
+    /// A number from -`most` to `most`, any as likely.
+    pub(crate) fn within(&mut self, most: f32) -> f32 {
+        ((self.next() >> 40) as f32 / 8_388_608.0 - 1.0) * most
+    }
+
+    /// Fills `masks` with 0, for so many of them, and with what makes up for these.
+    pub(crate) fn mask(&mut self, share: f32, masks: &mut [f32]) {
+        let (bound, rest) = ((share * 65536.0) as u64, 1.0 / (1.0 - share));
+        for four in masks.chunks_mut(4) {
+            let mut bits = self.next();
+            for mask in four {
+                *mask = if bits & 0xffff < bound { 0.0 } else { rest };
+                bits >>= 16;
+            }
+        }
+    }
+
+    /// Whether something happens that so often does.
+    pub(crate) fn happens(&mut self, share: f32) -> bool {
+        ((self.next() >> 40) as f32) < share * 16_777_216.0
+    }
+
     /// Puts `items` in some order (Fisher and Yates 1938).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for at in (1..items.len()).rev() {

@@ -3,17 +3,20 @@
 use std::time::Instant;
 
 use onrecord::training::{
-    Around, Candidate, Facts, Page, Parts, Proposal, Range, Room, Row, Rows, Trees, Weights, base, candidates, choose,
-    facts, propose, quantised,
+    Around, Candidate, Facts, NetworkParts, Page, Parts, Proposal, Range, Room, Row, Rows, Transitions, Trees, Used,
+    Weights, base, candidates, choose, deep, facts, propose, quantised,
 };
 use serde_json::{Value, json};
 
 use crate::boost;
 use crate::field::{Course, Field, Index, Keys, Sequence};
 use crate::gold::{Article, labels, same};
+use crate::network::{self, Cue, Paragraph};
 
 /// Rarer features have no weights.
 const LEAST_COUNT: [u32; 2] = [2, 3];
+/// … none in the network.
+const LEAST_COUNT_IN_NETWORK: [u32; 2] = [3, 15];
 /// Smaller weights are left out of the file.
 const LEAST_WEIGHT: f32 = 0.005;
 /// What the chooser believes.
@@ -25,18 +28,21 @@ struct Second {
     /// By paragraph.
     candidates: Vec<Vec<Candidate>>,
     around: Vec<Keys>,
+    /// … by what a network asks for.
+    deep: Vec<Keys>,
     windows: Vec<Range>,
     labels: Vec<Vec<u8>>,
 }
 
-pub(crate) fn train(articles: &[Article], seed: u64, about: &Value) -> Parts {
+/// A model from `articles`; with a network too, if it shall be `accurate`.
+pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Value) -> Parts {
     let start = Instant::now();
     let time = |what: &str| eprintln!("{what} ({:.0} s)", start.elapsed().as_secs_f32());
     let all: Vec<usize> = (0..articles.len()).collect();
     let halves = [0, 1].map(|half| all.iter().copied().filter(|at| at % 2 == half).collect::<Vec<_>>());
 
     // The first pass: all words, by paragraphs.
-    let words: Vec<Keys> = articles.iter().map(|article| words(&article.page)).collect();
+    let words: Vec<Keys> = articles.iter().map(|article| keys_of(&article.page, base)).collect();
     time("features of words");
     let index = Index::new(words.iter().map(|keys| keys.keys.as_slice()), LEAST_COUNT[0]);
     let rows: Vec<Keys> = words.iter().map(|keys| keys.looked_up(|key| index.row(key))).collect();
@@ -58,7 +64,7 @@ pub(crate) fn train(articles: &[Article], seed: u64, about: &Value) -> Parts {
 
     // The second pass: around the cues that the first pass, trained on other articles, proposes.
     let seconds: Vec<Second> =
-        all.iter().map(|&at| second(&articles[at], &rows[at], &gold[at], &crossed_first[at % 2])).collect();
+        all.iter().map(|&at| second(&articles[at], &rows[at], (&gold[at], accurate), &crossed_first[at % 2])).collect();
     time("features around cues");
     let in_windows = seconds.iter().zip(&words).flat_map(|(second, words)| {
         second.windows.iter().flat_map(move |window| (window.from..window.to).map(move |at| words.of(at)))
@@ -91,23 +97,70 @@ pub(crate) fn train(articles: &[Article], seed: u64, about: &Value) -> Parts {
     let full_second = train_second(&all, 9);
     time("second pass");
 
+    // The network, which takes the place of the second pass.
+    let deep = accurate.then(|| {
+        let course = Deep::new(articles, &seconds, &gold, seed);
+        let crossed = [1, 0].map(|half| course.trained(&halves[half]));
+        time("networks of halves");
+        let full = course.trained(&all);
+        time("network");
+        (crossed.map(|network| network.used()), full.parts())
+    });
+
     // The chooser.
-    let mut pools: Vec<Pool> = Vec::new();
-    for &at in &all {
-        let sequences: Vec<Sequence> = sequences_of(at).collect();
-        pools.push(pool(&articles[at], &seconds[at], &sequences, &crossed_second[at % 2]));
-    }
-    let chooser = |of: &[usize]| {
+    let linear = |at: usize, pool: &mut Pool| {
+        let mut sequences = sequences_of(at);
+        let field = &crossed_second[at % 2];
+        pool.fill(&articles[at], &seconds[at], &field.transitions, |_, around| {
+            let mut scores = vec![Vec::new(); around.len()];
+            for (scores, sequence) in scores.iter_mut().zip(&mut sequences) {
+                field.scores(&sequence, scores);
+            }
+            scores
+        });
+    };
+    let pools_of = |fill: &dyn Fn(usize, &mut Pool)| -> Vec<Pool> {
+        all.iter()
+            .map(|&at| {
+                let mut pool = Pool::default();
+                fill(at, &mut pool);
+                pool
+            })
+            .collect()
+    };
+    let chooser = |pools: &[Pool], of: &[usize]| {
         let facts: Vec<Facts> = of.iter().flat_map(|&at| pools[at].facts.iter().copied()).collect();
         let right: Vec<f32> = of.iter().flat_map(|&at| pools[at].right.iter().copied()).collect();
         boost::trained(&facts, &right)
     };
-    let crossed = [chooser(&halves[1]), chooser(&halves[0])];
-    eprintln!("{}", tried(articles, &pools, &crossed, LEAST_RANK));
-    let trees = chooser(&all);
+    let judged = |pools: &[Pool]| {
+        let crossed = [chooser(pools, &halves[1]), chooser(pools, &halves[0])];
+        let tried = tried(articles, pools, &crossed, LEAST_RANK);
+        eprintln!("{tried}");
+        tried
+    };
+    let mut pools = pools_of(&linear);
+    let mut on_others = judged(&pools);
+    if let Some((crossed, _)) = &deep {
+        pools = pools_of(&|at, pool| {
+            let (network, transitions) = &crossed[at % 2];
+            let page = &articles[at].page;
+            pool.fill(&articles[at], &seconds[at], transitions, |paragraph, around| {
+                network.scores(page, paragraph, around)
+            });
+        });
+        on_others = judged(&pools);
+    }
+    let trees = chooser(&pools, &all);
     time("chooser");
 
-    let words = joined(&index, &full_first.words, &word_index, &full_second.words);
+    let (network, second_transitions) = match deep {
+        Some((_, (parts, transitions))) => (Some(parts), transitions),
+        None => (None, full_second.transitions.clone()),
+    };
+    // A file with a network has no need of the linear second pass.
+    let full_second = if accurate { Field::default() } else { full_second };
+    let words = joined((&index, &full_first.words), (&word_index, &full_second.words));
     let around = single(&around_index, &full_second.around);
     eprintln!("{} rows of words, {} around cues", words.len(), around.len());
     let card = json!({
@@ -118,22 +171,16 @@ pub(crate) fn train(articles: &[Article], seed: u64, about: &Value) -> Parts {
         "version": env!("CARGO_PKG_VERSION"),
         "rows": {"words": words.len(), "around": around.len()},
         "least": {"count": LEAST_COUNT, "weight": LEAST_WEIGHT.to_string(), "rank": LEAST_RANK.to_string()},
-        "on articles not seen (trained on half)": tried(articles, &pools, &crossed, LEAST_RANK),
+        "on articles not seen (trained on half)": on_others,
     });
-    Parts {
-        card: format!("{card:#}"),
-        transitions: [full_first.transitions.clone(), full_second.transitions.clone()],
-        words,
-        around,
-        trees,
-        least: LEAST_RANK,
-    }
+    let transitions = [full_first.transitions, second_transitions];
+    Parts { card: format!("{card:#}"), transitions, words, around, network, trees, least: LEAST_RANK }
 }
 
-fn words(page: &Page) -> Keys {
+fn keys_of(page: &Page, features: fn(&Page, usize, &mut Vec<u32>)) -> Keys {
     let mut keys = Keys::default();
     for at in 0..page.len() {
-        base(page, at, &mut keys.keys);
+        features(page, at, &mut keys.keys);
         keys.end();
     }
     keys
@@ -145,7 +192,7 @@ fn paragraph_labels(article: &Article) -> Vec<Vec<u8>> {
 }
 
 /// The candidates of an article, what is seen around them, and what is right.
-fn second(article: &Article, rows: &Keys, gold: &[Vec<u8>], first: &Field) -> Second {
+fn second(article: &Article, rows: &Keys, (gold, accurate): (&[Vec<u8>], bool), first: &Field) -> Second {
     let page = &article.page;
     let mut second = Second::default();
     let mut cues = vec![false; page.len()];
@@ -162,12 +209,17 @@ fn second(article: &Article, rows: &Keys, gold: &[Vec<u8>], first: &Field) -> Se
             let window = around.window();
             let touching =
                 article.gold.iter().find(|gold| gold.cue.from < candidate.cue.to && candidate.cue.from < gold.cue.to);
-            let mut keys = Keys::default();
+            let (mut keys, mut deep) = (Keys::default(), Keys::default());
             for at in window.from..window.to {
                 around.keys(at, &mut keys.keys);
                 keys.end();
+                if accurate {
+                    around.deep(at, &mut deep.keys);
+                    deep.end();
+                }
             }
             second.around.push(keys);
+            second.deep.push(deep);
             second.windows.push(window);
             second.labels.push(labels_of(touching, window));
         }
@@ -181,31 +233,111 @@ fn labels_of(gold: Option<&onrecord::training::Triple>, window: Range) -> Vec<u8
 }
 
 /// What is proposed for an article, by facts, and whether it is right.
+#[derive(Default)]
 struct Pool {
     proposals: Vec<Proposal>,
     facts: Vec<Facts>,
     right: Vec<f32>,
 }
 
-fn pool(article: &Article, second: &Second, sequences: &[Sequence], field: &Field) -> Pool {
-    let page = &article.page;
-    let mut pool = Pool { proposals: Vec::new(), facts: Vec::new(), right: Vec::new() };
-    let (mut room, mut scores) = (Room::default(), Vec::<Row>::new());
-    let mut next = 0;
-    for of_paragraph in &second.candidates {
-        let mut proposals = Vec::new();
-        for numbered in of_paragraph.iter().enumerate() {
-            field.scores(&sequences[next], &mut scores);
-            propose(page, numbered, second.windows[next], &scores, &field.transitions, &mut room, &mut proposals);
-            next += 1;
+impl Pool {
+    /// By the `scores` of the words around the candidates of each paragraph.
+    fn fill(
+        &mut self,
+        article: &Article,
+        second: &Second,
+        transitions: &Transitions,
+        mut scores: impl FnMut(Range, &[Around]) -> Vec<Vec<Row>>,
+    ) {
+        let page = &article.page;
+        let mut room = Room::default();
+        let mut cues = vec![false; page.len()];
+        for (&paragraph, candidates) in page.paragraphs().iter().zip(&second.candidates) {
+            for candidate in candidates {
+                cues[candidate.cue.from..candidate.cue.to].fill(true);
+            }
+            let around: Vec<Around> = candidates.iter().map(|candidate| Around::new(page, candidate, &cues)).collect();
+            let mut proposals = Vec::new();
+            for ((numbered, around), scores) in
+                candidates.iter().enumerate().zip(&around).zip(scores(paragraph, &around))
+            {
+                propose(page, numbered, around.window(), &scores, transitions, &mut room, &mut proposals);
+            }
+            facts(page, candidates, &proposals, &mut self.facts);
+            let right = |proposal: &Proposal| article.gold.iter().any(|gold| same(&proposal.triple, gold));
+            self.right.extend(proposals.iter().map(|proposal| f32::from(right(proposal))));
+            self.proposals.append(&mut proposals);
         }
-        facts(page, of_paragraph, &proposals, &mut pool.facts);
-        pool.right.extend(
-            proposals.iter().map(|proposal| f32::from(article.gold.iter().any(|gold| same(&proposal.triple, gold)))),
-        );
-        pool.proposals.append(&mut proposals);
     }
-    pool
+}
+
+/// What networks learn from.
+struct Deep<'a> {
+    articles: &'a [Article],
+    seconds: &'a [Second],
+    gold: &'a [Vec<Vec<u8>>],
+    seed: u64,
+    indices: [Index; 2],
+    words: Vec<Keys>,
+    around: Vec<Vec<Keys>>,
+}
+
+/// A network with the keys of its rows.
+struct Trained<'a> {
+    weights: network::Weights,
+    indices: &'a [Index; 2],
+}
+
+impl<'a> Deep<'a> {
+    fn new(articles: &'a [Article], seconds: &'a [Second], gold: &'a [Vec<Vec<u8>>], seed: u64) -> Deep<'a> {
+        let words: Vec<Keys> = articles.iter().map(|article| keys_of(&article.page, deep)).collect();
+        let around = seconds.iter().flat_map(|second| &second.deep);
+        let indices = [
+            Index::new(words.iter().map(|keys| keys.keys.as_slice()), LEAST_COUNT_IN_NETWORK[0]),
+            Index::new(around.map(|keys| keys.keys.as_slice()), LEAST_COUNT_IN_NETWORK[1]),
+        ];
+        let words = words.iter().map(|keys| keys.looked_up(|key| indices[0].row(key))).collect();
+        let looked_up = |keys: &Keys| keys.looked_up(|key| indices[1].row(key));
+        let around = seconds.iter().map(|second| second.deep.iter().map(looked_up).collect()).collect();
+        Deep { articles, seconds, gold, seed, indices, words, around }
+    }
+
+    fn trained(&self, of: &[usize]) -> Trained<'_> {
+        let paragraphs: Vec<Paragraph> = of.iter().flat_map(|&at| self.paragraphs(at)).collect();
+        let size = [&self.indices[0], &self.indices[1]].map(|index| index.keys.len());
+        Trained { weights: network::trained(&paragraphs, size, self.seed), indices: &self.indices }
+    }
+
+    fn paragraphs(&self, at: usize) -> Vec<Paragraph<'_>> {
+        let second = &self.seconds[at];
+        let mut number = 0;
+        let paragraphs = self.articles[at].page.paragraphs().iter().zip(&self.gold[at]).zip(&second.candidates);
+        let paragraph = |((&range, labels), candidates): ((&Range, &'a Vec<u8>), &Vec<Candidate>)| {
+            let cues = candidates.iter().map(|candidate| {
+                number += 1;
+                Cue {
+                    cue: candidate.cue,
+                    window: second.windows[number - 1],
+                    around: &self.around[at][number - 1],
+                    labels: &second.labels[number - 1],
+                }
+            });
+            Paragraph { words: &self.words[at], range, labels, cues: cues.collect() }
+        };
+        paragraphs.map(paragraph).collect()
+    }
+}
+
+impl Trained<'_> {
+    fn parts(&self) -> (NetworkParts, Transitions) {
+        self.weights.parts(self.indices)
+    }
+
+    /// As the library uses it.
+    fn used(&self) -> (Used, Transitions) {
+        let (parts, transitions) = self.parts();
+        (Used::new(&parts), transitions)
+    }
 }
 
 /// Precision, recall and F1 on articles that neither of the passes nor the chooser has seen.
@@ -237,16 +369,18 @@ fn tried(articles: &[Article], pools: &[Pool], crossed: &[Trees; 2], least: f32)
 }
 
 /// Weights of both passes by key, as the file holds them.
-fn joined(a: &Index, first: &[Row], b: &Index, second: &[Row]) -> Rows<16> {
-    let mut keys: Vec<u32> = a.keys.iter().chain(&b.keys).copied().collect();
+fn joined(first: (&Index, &[Row]), second: (&Index, &[Row])) -> Rows<16> {
+    let mut keys: Vec<u32> = first.0.keys.iter().chain(&second.0.keys).copied().collect();
     keys.sort_unstable();
     keys.dedup();
     let rows = keys.into_iter().map(|key| {
         let mut row = [0.0; 16];
         let mut count = 0;
-        for (at, (index, weights)) in [(a, first), (b, second)].into_iter().enumerate() {
-            if let Some(number) = index.row(key) {
-                row[at * 8..at * 8 + 8].copy_from_slice(&weights[number as usize]);
+        for (at, (index, weights)) in [first, second].into_iter().enumerate() {
+            if let Some(number) = index.row(key)
+                && let Some(weights) = weights.get(number as usize)
+            {
+                row[at * 8..at * 8 + 8].copy_from_slice(weights);
                 count = count.max(index.counts[number as usize]);
             }
         }

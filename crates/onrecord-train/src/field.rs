@@ -134,7 +134,7 @@ impl Field {
                 let sequence = &sequences[at as usize];
                 field.scores(sequence, &mut scores);
                 marginals.fill(&scores, &field.transitions);
-                loss += marginals.log_sum - field.path(sequence.labels, &scores);
+                loss += marginals.log_sum - path(sequence.labels, &scores, &field.transitions);
                 field.step(sequence, &marginals, rate);
             }
             if epoch >= averaged_from {
@@ -147,30 +147,10 @@ impl Field {
         sum
     }
 
-    fn path(&self, labels: &[u8], scores: &[Row]) -> f64 {
-        let here: f64 = labels.iter().zip(scores).map(|(&label, row)| f64::from(row[usize::from(label)])).sum();
-        let pairs = labels.windows(2);
-        here + pairs.map(|pair| f64::from(self.transitions.0[usize::from(pair[0])][usize::from(pair[1])])).sum::<f64>()
-    }
-
     /// One step down the gradient of a sequence; shrinks what it touches (L2).
     fn step(&mut self, sequence: &Sequence, marginals: &Marginals, rate: f32) {
         let labels = sequence.labels;
-        let mut pairs = [[0.0f32; 8]; LABELS];
-        for at in 1..labels.len() {
-            let before = marginals.forward[at - 1];
-            let mut here = marginals.scores[at];
-            let scale = marginals.backward[at][7];
-            for label in 0..LABELS {
-                here[label] *= marginals.backward[at][label] / scale;
-            }
-            for from in 0..LABELS {
-                for to in 0..LABELS {
-                    pairs[from][to] += before[from] * marginals.factors[from][to] * here[to];
-                }
-            }
-            pairs[usize::from(labels[at - 1])][usize::from(labels[at])] -= 1.0;
-        }
+        let pairs = pairs(labels, marginals);
         for at in 0..labels.len() {
             let mut gradient = marginals.labels[at];
             gradient[usize::from(labels[at])] -= 1.0;
@@ -215,4 +195,31 @@ impl Field {
             *weight *= factor;
         }
     }
+}
+
+/// The score of all `labels` together.
+pub(crate) fn path(labels: &[u8], scores: &[Row], transitions: &Transitions) -> f64 {
+    let here: f64 = labels.iter().zip(scores).map(|(&label, row)| f64::from(row[usize::from(label)])).sum();
+    let pairs = labels.windows(2);
+    here + pairs.map(|pair| f64::from(transitions.0[usize::from(pair[0])][usize::from(pair[1])])).sum::<f64>()
+}
+
+/// How often each label is expected after each, less how often it is.
+pub(crate) fn pairs(labels: &[u8], marginals: &Marginals) -> [Row; LABELS] {
+    let mut pairs = [[0.0f32; 8]; LABELS];
+    for at in 1..labels.len() {
+        let before = marginals.forward[at - 1];
+        let mut here = marginals.scores[at];
+        let scale = marginals.backward[at][7];
+        for label in 0..LABELS {
+            here[label] *= marginals.backward[at][label] / scale;
+        }
+        for from in 0..LABELS {
+            for to in 0..LABELS {
+                pairs[from][to] += before[from] * marginals.factors[from][to] * here[to];
+            }
+        }
+        pairs[usize::from(labels[at - 1])][usize::from(labels[at])] -= 1.0;
+    }
+    pairs
 }

@@ -12,6 +12,8 @@ mod chance;
 mod course;
 mod field;
 mod gold;
+mod layers;
+mod network;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,8 @@ use std::{env, fs, process};
 use onrecord::{Annotator, Offsets, Span, Unit};
 use serde_json::{Value, json};
 
-const USAGE: &str = "usage: onrecord-train GOLD.jsonl MODEL [--seed N] [--data WORDS] [--date DAY]
+const USAGE: &str =
+    "usage: onrecord-train GOLD.jsonl MODEL [--model default|accurate] [--seed N] [--data WORDS] [--date DAY]
        onrecord-train --predict GOLD.jsonl MODEL > FOUND.jsonl";
 
 fn main() {
@@ -36,17 +39,18 @@ fn run() -> Result<(), String> {
         ["--predict", gold, model] => predict(Path::new(gold), model),
         [gold, model, options @ ..] => {
             let mut seed = 1;
-            let (mut data, mut date) = ("", "");
+            let (mut data, mut date, mut accurate) = ("", "", false);
             for option in options.chunks(2) {
                 match option {
                     ["--seed", number] => seed = number.parse().map_err(|_| format!("no number: {number}"))?,
+                    ["--model", kind] if ["default", "accurate"].contains(kind) => accurate = *kind == "accurate",
                     ["--data", words] => data = words,
                     ["--date", day] => date = day,
                     _ => return Err(USAGE.to_owned()),
                 }
             }
             let articles = gold::articles(Path::new(gold))?;
-            let parts = course::train(&articles, seed, &json!({"data": data, "date": date}));
+            let parts = course::train(&articles, seed, accurate, &json!({"data": data, "date": date}));
             let path = PathBuf::from(model);
             let write = |path: &Path, bytes: &[u8]| {
                 eprintln!("{}: {} bytes", path.display(), bytes.len());

@@ -82,15 +82,16 @@ pub struct Marginals {
     pub log_sum: f64,
     /// Factors of label after label.
     pub factors: [Row; LABELS],
-    transitions: Transitions,
+    /// What the factors are of.
+    transitions: Option<Transitions>,
 }
 
 impl Marginals {
     /// Forward and backward, scaled at each token (Rabiner 1989).
     pub fn fill(&mut self, scores: &[Row], transitions: &Transitions) {
-        if self.transitions != *transitions {
+        if self.transitions.as_ref() != Some(transitions) {
             self.factors = transitions.factors();
-            self.transitions = transitions.clone();
+            self.transitions = Some(transitions.clone());
         }
         self.log_sum = 0.0;
         self.forward.clear();

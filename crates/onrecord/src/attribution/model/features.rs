@@ -29,14 +29,59 @@ pub(crate) fn bucket(n: usize) -> u32 {
 pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
     let words = page.words.as_slice();
     let word = &words[at];
-    let (first, last) = (word.sentence.from as usize, word.sentence.to as usize - 1);
-    let near = |offset: isize| -> Option<&Word> {
-        let other = at.checked_add_signed(offset)?;
-        (first <= other && other <= last).then(|| &words[other])
-    };
     let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+    own(word, &mut add);
+    neighbours(words, at, &mut add);
+    quotation(page, at, &mut add);
+    verbs(words, at, &mut add);
+    marks(words, at, &mut add);
+    place(words, at, &mut add);
+    rules(words, at, &mut add);
+}
 
-    // The word and its neighbours.
+/// Adds the keys of those features that a network asks for: few, since it hears of the neighbours by itself.
+pub fn deep(page: &Page, at: usize, keys: &mut Vec<u32>) {
+    let words = page.words.as_slice();
+    let word = &words[at];
+    let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+    own(word, &mut add);
+    add(28, word.lexical, 0, 0);
+    quotation(page, at, &mut add);
+    let nearest = |place: u32| (place as usize).checked_sub(1).map(|place| (place, &words[place]));
+    if let Some((left, verb)) = nearest(word.left) {
+        add(47, verb.lemma, 0, 0);
+        add(48, bucket(at - left), verb.kind, 0);
+        let comma = u32::from(word.commas > words[left + 1].commas);
+        let that = u32::from(words[left + 1].traits.contains(Traits::THAT));
+        add(50, verb.kind, comma, that);
+    }
+    if let Some((right, verb)) = nearest(word.right) {
+        add(53, verb.lemma, 0, 0);
+        add(54, bucket(right - at), verb.kind, 0);
+    }
+    if let Some((said, verb)) = nearest(word.saying) {
+        add(58, 1 + u32::from(said > at) + u32::from(said >= at), verb.lemma, 0);
+    }
+    if let Some((mark, word)) = nearest(word.mark_left) {
+        add(62, word.form, bucket(at - mark), 0);
+    }
+    if let Some((mark, word)) = nearest(word.mark_right) {
+        add(65, word.form, bucket(mark - at), 0);
+    }
+    place(words, at, &mut add);
+    add(80, word.ruled, 0, 0);
+    add(87, word.ruled & 7, bucket(at - word.sentence.from as usize).min(4), u32::from(word.quote > 0));
+}
+
+/// The words of a sentence by their distance from the one at `at`.
+fn near(words: &[Word], at: usize, offset: isize) -> Option<&Word> {
+    let sentence = words[at].sentence;
+    let other = at.checked_add_signed(offset)?;
+    (sentence.from as usize <= other && other < sentence.to as usize).then(|| &words[other])
+}
+
+/// The word itself.
+fn own(word: &Word, add: &mut impl FnMut(u32, u32, u32, u32)) {
     add(0, 0, 0, 0);
     add(1, word.form, 0, 0);
     add(2, word.lemma, 0, 0);
@@ -44,10 +89,15 @@ pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
     add(4, word.suffix3, 0, 0);
     add(5, word.suffix2, 0, 0);
     add(6, word.kind, 0, 0);
+}
+
+/// The words around, and pairs of them.
+fn neighbours(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let word = &words[at];
+    let near = |offset| near(words, at, offset);
     let form = |offset| near(offset).map_or(NOTHING, |word| word.form);
     let kind = |offset| near(offset).map_or(NOTHING, |word| word.kind);
     let lexical = |offset| near(offset).map_or(NOTHING, |word| word.lexical);
-    let ruled = |offset| near(offset).map_or(NOTHING, |word| word.ruled);
     for (template, offset) in (7..).zip([-3, -2, -1, 1, 2, 3]) {
         add(template, form(offset), 0, 0);
     }
@@ -64,12 +114,12 @@ pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
     }
     add(31, lexical(-1), word.lexical, 0);
     add(32, word.lexical, lexical(1), 0);
+}
 
-    quotation(page, at, &mut add);
-    verbs(words, at, &mut add);
-    marks(words, at, &mut add);
-
-    // The place in sentence and paragraph.
+/// The place in sentence and paragraph.
+fn place(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let word = &words[at];
+    let (first, last) = (word.sentence.from as usize, word.sentence.to as usize - 1);
     add(70, bucket(at - first), 0, 0);
     add(71, bucket(last - at), 0, 0);
     let starts = at == 0 || words[at - 1].paragraph != word.paragraph;
@@ -88,8 +138,13 @@ pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
         Some(before) => add(74, u32::from(before.quote > 0), u32::from(before.saying > 0), 0),
         None => add(74, 2, 0, 0),
     }
+}
 
-    // What the rules say.
+/// What the rules say.
+fn rules(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
+    let word = &words[at];
+    let ruled = |offset| near(words, at, offset).map_or(NOTHING, |word| word.ruled);
+    let from_start = at - word.sentence.from as usize;
     add(80, word.ruled, 0, 0);
     add(81, word.ruled & 7, word.kind, 0);
     add(82, word.ruled & 7, ruled(-1) & 7, ruled(1) & 7);
@@ -97,7 +152,7 @@ pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
     add(84, ruled(1), word.ruled & 7, 0);
     add(85, word.ruled & 7, word.lemma, 0);
     add(86, ruled(-2) & 7, ruled(2) & 7, word.ruled & 7);
-    add(87, word.ruled & 7, bucket(at - first).min(4), u32::from(word.quote > 0));
+    add(87, word.ruled & 7, bucket(from_start).min(4), u32::from(word.quote > 0));
 }
 
 fn quotation(page: &Page, at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {

@@ -6,6 +6,7 @@
 use super::Model;
 use super::crf::Transitions;
 use super::features::KEY_BITS;
+use super::network::{Network, NetworkParts};
 use super::page::LABELS;
 use super::rank::{FACTS, LEAF, Node, Trees};
 use super::table::{Table, UNIT, Weights, shift};
@@ -30,6 +31,8 @@ pub struct Parts {
     pub words: Rows<16>,
     /// Of words seen from a cue.
     pub around: Rows<8>,
+    /// What corrects the second pass, if anything does.
+    pub network: Option<NetworkParts>,
     /// What chooses.
     pub trees: Trees,
     /// The least probability that is kept.
@@ -60,6 +63,9 @@ impl Parts {
             }
         }
         section(&mut out, *b"tree", &trees);
+        if let Some(network) = &self.network {
+            section(&mut out, *b"netw", &network.to_bytes());
+        }
         let sum = checksum(&out);
         out.extend(sum.to_le_bytes());
         out
@@ -165,6 +171,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, String> {
                 while !section.0.is_empty() {
                     model.trees.trees.push(section.tree().ok_or_else(damaged)?);
                 }
+            }
+            b"netw" => {
+                seen -= 1;
+                model.network = Some(Box::new(Network::from_bytes(section.0).ok_or_else(damaged)?));
             }
             _ => seen -= 1,
         }

@@ -18,6 +18,7 @@ mod crf;
 mod decode;
 mod features;
 mod file;
+mod network;
 mod page;
 mod rank;
 mod relative;
@@ -29,6 +30,7 @@ use std::sync::{Arc, LazyLock};
 
 use self::crf::{Row, Transitions};
 use self::decode::Room;
+use self::network::{Desk, Hidden, Network};
 use self::page::Page;
 use self::rank::Trees;
 use self::relative::{Around, Candidate};
@@ -41,13 +43,43 @@ use super::view::{Range, View};
 pub mod training {
     pub use super::crf::{Marginals, Row, Transitions, exp, is_legal, ln, viterbi};
     pub use super::decode::{Proposal, Room, candidates, propose};
-    pub use super::features::{KEY_BITS, base};
+    pub use super::features::{KEY_BITS, base, deep};
     pub use super::file::{Parts, Rows, VERSION, quantised};
+    pub use super::network::{AROUND, BLOCKS, LEAST_VARIANCE, Layer, NetworkParts, REACH, WIDTH, layers, open};
     pub use super::page::{LABELS, Label, Page, Triple};
     pub use super::rank::{FACTS, Facts, LEAF, Node, Trees, choose, facts};
     pub use super::relative::{Around, Candidate, window};
     pub use super::table::Weights;
     pub use crate::attribution::view::Range;
+
+    /// A network as the library uses it, for the trainer to ask.
+    #[derive(Debug)]
+    pub struct Used(super::Network);
+
+    impl Used {
+        /// The network of these weights.
+        ///
+        /// # Panics
+        ///
+        /// If the weights are not as many as the layers have.
+        pub fn new(parts: &NetworkParts) -> Used {
+            Used(super::Network::from_bytes(&parts.to_bytes()).expect("what was just written"))
+        }
+
+        /// The scores around each of the cues of a paragraph.
+        pub fn scores(&self, page: &Page, paragraph: Range, around: &[Around]) -> Vec<Vec<Row>> {
+            let (mut desk, mut hidden) = (super::Desk::default(), super::Hidden::default());
+            if !around.is_empty() {
+                self.0.read(page, paragraph, &mut desk, &mut hidden);
+            }
+            let scores = |around| {
+                let mut scores = Vec::new();
+                self.0.score(around, &hidden, &mut desk, &mut scores);
+                scores
+            };
+            around.iter().map(scores).collect()
+        }
+    }
 
     /// The page of a text, with what the rules find in it.
     pub fn page(text: &str) -> Page {
@@ -69,6 +101,7 @@ pub(crate) struct Model {
     around: Table<8>,
     trees: Trees,
     least: f32,
+    network: Option<Box<Network>>,
 }
 
 impl Model {
@@ -100,6 +133,7 @@ impl Model {
         let mut cues = vec![false; page.len()];
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut scores = Vec::new();
+        let (mut desk, mut hidden) = (Desk::default(), Hidden::default());
         for &paragraph in page.paragraphs() {
             candidates.clear();
             let of_words = &first[paragraph.from..paragraph.to];
@@ -108,9 +142,17 @@ impl Model {
                 cues[candidate.cue.from..candidate.cue.to].fill(true);
             }
             let before = proposals.len();
+            if let Some(network) = &self.network
+                && !candidates.is_empty()
+            {
+                network.read(&page, paragraph, &mut desk, &mut hidden);
+            }
             for numbered in candidates.iter().enumerate() {
                 let around = Around::new(&page, numbered.1, &cues);
-                self.around(&around, &second, &mut scores);
+                match &self.network {
+                    Some(network) => network.score(&around, &hidden, &mut desk, &mut scores),
+                    None => self.around(&around, &second, &mut scores),
+                }
                 decode::propose(&page, numbered, around.window(), &scores, &self.second, &mut room, &mut proposals);
             }
             facts.clear();

@@ -187,6 +187,11 @@ impl<'p> Around<'p> {
         self.keys_of_word(at, &state, keys);
     }
 
+    /// What may be the cue.
+    pub(super) fn cue(&self) -> Range {
+        self.candidate.cue
+    }
+
     /// Whether the token at `at` is part of the cue.
     pub(super) fn is_cue(&self, at: usize) -> bool {
         self.candidate.cue.holds(at)
@@ -274,5 +279,30 @@ impl<'p> Around<'p> {
         if mine == 7 {
             add(154, word.ruled & 7, far, 0);
         }
+    }
+
+    /// Adds the keys of those features that a network asks for.
+    pub fn deep(&self, at: usize, keys: &mut Vec<u32>) {
+        if self.is_cue(at) {
+            return self.keys(at, keys);
+        }
+        let state = self.state(at);
+        self.keys_of_state(&state, keys);
+        self.deep_of_word(at, &state, keys);
+    }
+
+    /// Adds the keys of those that a token has of its own.
+    pub(super) fn deep_of_word(&self, at: usize, state: &State, keys: &mut Vec<u32>) {
+        let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+        let word = &self.page.words[at];
+        let &State { side, far, inside, mine, .. } = state;
+        add(121, far, word.kind, 0);
+        add(144, side, u32::from(at == word.sentence.from as usize) << 4 | self.place, inside);
+        add(149, mine, side, word.kind);
+        add(151, mine, word.ruled, 0);
+        let label = |at: usize| self.triple.map_or(7, |triple| triple.label(at) as u32);
+        let before = if at > self.window.from { label(at - 1) } else { 8 };
+        let after = if at + 1 < self.window.to { label(at + 1) } else { 8 };
+        add(152, before << 8 | mine << 4 | after, self.rule, 0);
     }
 }

@@ -62,6 +62,26 @@ fn a_file_is_read_as_it_was_written() {
 }
 
 #[test]
+fn a_network_is_read_as_it_was_written() {
+    let some = |count: usize, by: f32| -> Vec<f32> { (0..count).map(|at| ((at * 7 % 19) as f32 - 9.0) * by).collect() };
+    let parts = network::NetworkParts {
+        words: vec![(70_000, some(network::WIDTH, 0.1)), (3, some(network::WIDTH, 0.02))],
+        around: vec![(9, some(network::AROUND, 0.1))],
+        layers: some(network::layers().iter().map(|layer| layer.size()).sum(), 0.01),
+    };
+    let bytes = parts.to_bytes();
+    assert!(network::Network::from_bytes(&bytes).is_some());
+    for cut in [0, 3, 500, bytes.len() - 1] {
+        assert!(network::Network::from_bytes(&bytes[..cut]).is_none(), "{cut} bytes");
+    }
+    let file = file::Parts { card: "{}".to_owned(), network: Some(parts), ..file::Parts::default() };
+    let model = Model::read(&file.to_bytes()).unwrap();
+    let text = "“Yes,” Ann Lee said. The mayor said she would stay.";
+    let segments = segment(text);
+    attribute(text, &segments, &mut quotations(text, &segments), Some(&model), 0.0);
+}
+
+#[test]
 fn rules_keep_what_is_theirs() {
     let found = |text: &str| -> Vec<String> {
         let segments = segment(text);
