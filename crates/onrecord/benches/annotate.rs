@@ -15,7 +15,7 @@ use std::hint::black_box;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use onrecord::{Annotator, Gazetteer, Overlaps};
+use onrecord::{Annotator, Gazetteer, Overlaps, training};
 
 const MEGABYTE: usize = 1_000_000;
 
@@ -44,6 +44,37 @@ fn annotate_stories(bencher: Bencher) {
 fn annotate_single_document(bencher: Bencher) {
     let (annotator, text) = (Annotator::new(), single_document());
     bencher.counter(BytesCount::of_str(&text)).bench(|| annotator.annotate(black_box(&text)));
+}
+
+/// What is left of the time without the model.
+#[divan::bench]
+fn annotate_by_rules(bencher: Bencher) {
+    let annotator = Annotator::builder().model("rules").build().expect("no file is read");
+    let text = single_document();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| annotator.annotate(black_box(&text)));
+}
+
+/// The words as the model sees them, with what the rules find: before it says anything.
+#[divan::bench]
+fn page(bencher: Bencher) {
+    let text = single_document();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| training::page(black_box(&text)));
+}
+
+/// The keys of the features of all words, none of them looked up.
+#[divan::bench]
+fn features_of_words(bencher: Bencher) {
+    let text = single_document();
+    let (page, mut keys) = (training::page(&text), Vec::new());
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
+        (0..page.len())
+            .map(|at| {
+                keys.clear();
+                training::base(&page, at, &mut keys);
+                keys.len()
+            })
+            .sum::<usize>()
+    });
 }
 
 #[divan::bench]

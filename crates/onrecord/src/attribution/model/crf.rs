@@ -2,6 +2,8 @@
 //!
 //! Arithmetic only, with an exponential of its own, so that every machine finds the same.
 
+use wide::{f32x8, u32x8};
+
 use super::page::LABELS;
 
 /// A number for each label; the last is padding.
@@ -19,6 +21,14 @@ pub fn is_legal(from: usize, to: usize) -> bool {
 const NEVER: f32 = -1e9;
 
 impl Transitions {
+    /// Weights of label after label, below all others where one may not follow.
+    fn legal(&self) -> [f32x8; LABELS] {
+        let weight = |from: usize, to: usize| {
+            if to < LABELS && is_legal(from, to) { self.0[from][to] } else { f32::NEG_INFINITY }
+        };
+        std::array::from_fn(|from| f32x8::new(std::array::from_fn(|to| weight(from, to))))
+    }
+
     /// Factors of label after label; 0 where one may not follow.
     fn factors(&self) -> [Row; LABELS] {
         let mut factors = [[0.0; 8]; LABELS];
@@ -34,31 +44,27 @@ impl Transitions {
 }
 
 /// The best labels for `scores`; `back` is room to work in.
-pub fn viterbi(scores: &[Row], transitions: &Transitions, back: &mut Vec<[u8; 8]>, labels: &mut Vec<u8>) {
+pub fn viterbi(scores: &[Row], transitions: &Transitions, back: &mut Vec<Row>, labels: &mut Vec<u8>) {
     labels.clear();
     labels.resize(scores.len(), 0);
     back.clear();
     let Some(first) = scores.first() else { return };
+    let legal = transitions.legal();
     let mut best = *first;
     for label in (2..LABELS).step_by(2) {
         best[label] = NEVER;
     }
-    back.push([0; 8]);
-    for score in &scores[1..] {
-        let mut next = [NEVER; 8];
-        let mut from_of = [0u8; 8];
-        for to in 0..LABELS {
-            for from in 0..LABELS {
-                let value = best[from] + transitions.0[from][to];
-                if value > next[to] && is_legal(from, to) {
-                    next[to] = value;
-                    from_of[to] = from as u8;
-                }
-            }
-            next[to] += score[to];
+    back.push([0.0; 8]);
+    for &score in &scores[1..] {
+        let (mut next, mut from_of) = (f32x8::splat(NEVER), f32x8::ZERO);
+        for (from, transitions) in legal.iter().enumerate() {
+            let value = *transitions + best[from];
+            let better = value.simd_gt(next);
+            next = better.blend(value, next);
+            from_of = better.blend(f32x8::splat(from as f32), from_of);
         }
-        back.push(from_of);
-        best = next;
+        back.push(from_of.to_array());
+        best = (next + f32x8::new(score)).to_array();
     }
     let mut label = (0..LABELS).fold(0, |a, b| if best[b] > best[a] { b } else { a });
     for at in (0..scores.len()).rev() {
@@ -84,6 +90,7 @@ pub struct Marginals {
     pub factors: [Row; LABELS],
     /// What the factors are of.
     transitions: Option<Transitions>,
+    scales: Vec<f32>,
 }
 
 impl Marginals {
@@ -96,75 +103,69 @@ impl Marginals {
         self.log_sum = 0.0;
         self.forward.clear();
         self.scores.clear();
-        let mut scales = Vec::with_capacity(scores.len());
+        self.scales.clear();
+        let factors = self.factors.map(f32x8::new);
         let mut before: Option<Row> = None;
         for score in scores {
             let most = score[..LABELS].iter().copied().fold(f32::MIN, f32::max);
-            let mut here = [0.0; 8];
-            for label in 0..LABELS {
-                here[label] = exp(score[label] - most);
-            }
-            let mut row = [0.0; 8];
+            let mut here = exps(f32x8::new(*score) - most).to_array();
+            here[LABELS] = 0.0;
+            let mut row = f32x8::new(here);
             if let Some(before) = before {
-                for from in 0..LABELS {
-                    for to in 0..8 {
-                        row[to] += before[from] * self.factors[from][to];
-                    }
-                }
-                for label in 0..8 {
-                    row[label] *= here[label];
-                }
+                row *= factors.iter().zip(before).fold(f32x8::ZERO, |sum, (&factors, before)| sum + factors * before);
             } else {
-                row = here;
+                let mut first = here;
                 for label in (2..LABELS).step_by(2) {
-                    row[label] = 0.0;
+                    first[label] = 0.0;
                 }
+                row = f32x8::new(first);
             }
-            let scale: f32 = row.iter().sum::<f32>().max(1e-30);
-            for value in &mut row {
-                *value /= scale;
-            }
+            let scale = row.to_array().iter().sum::<f32>().max(1e-30);
+            let row = (row / scale).to_array();
             self.log_sum += f64::from(most) + f64::from(ln(scale));
-            scales.push(scale);
+            self.scales.push(scale);
             self.scores.push(here);
             self.forward.push(row);
             before = Some(row);
         }
+        let columns: [f32x8; LABELS] = std::array::from_fn(|to| {
+            f32x8::new(std::array::from_fn(|from| if from < LABELS { self.factors[from][to] } else { 0.0 }))
+        });
         self.backward.clear();
         self.backward.resize(scores.len(), [1.0; 8]);
         for at in (0..scores.len().saturating_sub(1)).rev() {
-            let mut after = self.backward[at + 1];
-            for label in 0..8 {
-                after[label] *= self.scores[at + 1][label] / scales[at + 1];
-            }
-            let mut row = [0.0; 8];
-            for from in 0..LABELS {
-                row[from] = (0..8).map(|to| self.factors[from][to] * after[to]).sum();
-            }
-            self.backward[at] = row;
+            let after = f32x8::new(self.backward[at + 1]) * (f32x8::new(self.scores[at + 1]) / self.scales[at + 1]);
+            let sum = |sum, (&column, after)| sum + column * after;
+            self.backward[at] = columns.iter().zip(after.to_array()).fold(f32x8::ZERO, sum).to_array();
         }
         self.labels.clear();
-        for (forward, backward) in self.forward.iter().zip(&self.backward) {
-            let mut row = [0.0; 8];
-            for label in 0..LABELS {
-                row[label] = forward[label] * backward[label];
-            }
-            self.labels.push(row);
-        }
+        let both = self.forward.iter().zip(&self.backward);
+        self.labels.extend(both.map(|(forward, backward)| (f32x8::new(*forward) * f32x8::new(*backward)).to_array()));
         // The scale of each token, where it is of use to expectations.
-        for (row, scale) in self.backward.iter_mut().zip(&scales) {
-            row[7] = *scale;
+        for (row, scale) in self.backward.iter_mut().zip(&self.scales) {
+            row[LABELS] = *scale;
         }
     }
 }
 
 /// e to the power `x`, to one part in a million: by arithmetic alone, so that every machine finds the same.
 pub fn exp(x: f32) -> f32 {
-    let x = x.clamp(-80.0, 80.0);
-    let n = (x * std::f32::consts::LOG2_E).round();
+    exps(f32x8::splat(x)).to_array()[0]
+}
+
+/// The same of eight numbers at once.
+fn exps(x: f32x8) -> f32x8 {
+    // Adding so much leaves no room for fractions: what is left in the last bits is a whole number.
+    const WHOLE: f32 = 12_582_912.0;
+    let x = x.max(f32x8::splat(-80.0)).min(f32x8::splat(80.0));
+    let shifted = x * std::f32::consts::LOG2_E + WHOLE;
+    let n = shifted - WHOLE;
     let r = x - n * 0.693_359_4 + n * 2.121_944_4e-4;
-    let p = 1.0 + r * (1.0 + r * (0.5 + r * (0.166_666_6 + r * (0.041_666_6 + r * (0.008_333_3 + r * 0.001_388_9)))));
-    p * f32::from_bits(((n as i32 + 127) as u32) << 23)
+    let p = r * 0.001_388_9 + 0.008_333_3;
+    let p = [0.041_666_6, 0.166_666_6, 0.5, 1.0, 1.0].into_iter().fold(p, |p, term| p * r + term);
+    let exponent: u32x8 = bytemuck::cast(shifted);
+    let power: f32x8 = bytemuck::cast((exponent + u32x8::splat(127)) << 23u32);
+    p * power
 }
 
 /// The natural logarithm of a positive number, likewise.

@@ -17,7 +17,7 @@ const LEAST_ODDS: f32 = -1.5;
 pub struct Room {
     marginals: Marginals,
     scores: Vec<Row>,
-    back: Vec<[u8; 8]>,
+    back: Vec<Row>,
     labels: Vec<u8>,
 }
 

@@ -1,6 +1,6 @@
 //! What the first pass knows of a token: the features of Newell et al.'s sequence tagger, and what the rules say.
 
-use super::page::{NOTHING, Page, Traits, Word};
+use super::page::{Make, NOTHING, Page, Traits, Word};
 
 /// Bits of a feature's key.
 pub const KEY_BITS: u32 = 24;
@@ -27,93 +27,82 @@ pub(crate) fn bucket(n: usize) -> u32 {
 
 /// Adds the keys of a token's features.
 pub fn base(page: &Page, at: usize, keys: &mut Vec<u32>) {
-    let words = page.words.as_slice();
-    let word = &words[at];
-    let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
-    own(word, &mut add);
-    neighbours(words, at, &mut add);
-    quotation(page, at, &mut add);
-    verbs(words, at, &mut add);
-    marks(words, at, &mut add);
-    place(words, at, &mut add);
-    rules(words, at, &mut add);
+    for offset in OFFSETS {
+        of_make(neighbour(page, at, offset).map(Word::make), offset, keys);
+    }
+    of_place(page, at, keys);
 }
 
-/// Adds the keys of those features that a network asks for: few, since it hears of the neighbours by itself.
-pub fn deep(page: &Page, at: usize, keys: &mut Vec<u32>) {
-    let words = page.words.as_slice();
-    let word = &words[at];
-    let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
-    own(word, &mut add);
-    add(28, word.lexical, 0, 0);
-    quotation(page, at, &mut add);
-    let nearest = |place: u32| (place as usize).checked_sub(1).map(|place| (place, &words[place]));
-    if let Some((left, verb)) = nearest(word.left) {
-        add(47, verb.lemma, 0, 0);
-        add(48, bucket(at - left), verb.kind, 0);
-        let comma = u32::from(word.commas > words[left + 1].commas);
-        let that = u32::from(words[left + 1].traits.contains(Traits::THAT));
-        add(50, verb.kind, comma, that);
-    }
-    if let Some((right, verb)) = nearest(word.right) {
-        add(53, verb.lemma, 0, 0);
-        add(54, bucket(right - at), verb.kind, 0);
-    }
-    if let Some((said, verb)) = nearest(word.saying) {
-        add(58, 1 + u32::from(said > at) + u32::from(said >= at), verb.lemma, 0);
-    }
-    if let Some((mark, word)) = nearest(word.mark_left) {
-        add(62, word.form, bucket(at - mark), 0);
-    }
-    if let Some((mark, word)) = nearest(word.mark_right) {
-        add(65, word.form, bucket(mark - at), 0);
-    }
-    place(words, at, &mut add);
-    add(80, word.ruled, 0, 0);
-    add(87, word.ruled & 7, bucket(at - word.sentence.from as usize).min(4), u32::from(word.quote > 0));
-}
+/// How far away the neighbours stand that a token is seen by.
+pub(super) const OFFSETS: std::ops::RangeInclusive<isize> = -4..=4;
 
-/// The words of a sentence by their distance from the one at `at`.
-fn near(words: &[Word], at: usize, offset: isize) -> Option<&Word> {
-    let sentence = words[at].sentence;
+/// The token that stands so far after the one at `at`, in the same sentence.
+pub(super) fn neighbour(page: &Page, at: usize, offset: isize) -> Option<&Word> {
+    let sentence = page.words[at].sentence;
     let other = at.checked_add_signed(offset)?;
-    (sentence.from as usize <= other && other < sentence.to as usize).then(|| &words[other])
+    (sentence.from as usize <= other && other < sentence.to as usize).then(|| &page.words[other])
 }
 
-/// The word itself.
-fn own(word: &Word, add: &mut impl FnMut(u32, u32, u32, u32)) {
-    add(0, 0, 0, 0);
-    add(1, word.form, 0, 0);
-    add(2, word.lemma, 0, 0);
-    add(3, word.shape, 0, 0);
-    add(4, word.suffix3, 0, 0);
-    add(5, word.suffix2, 0, 0);
-    add(6, word.kind, 0, 0);
+/// Adds the keys of what one neighbour, or the word itself, tells by its letters and the lexicon alone.
+pub(super) fn of_make(make: Option<Make>, offset: isize, keys: &mut Vec<u32>) {
+    let mut add = |template: u32, a: u32| keys.push(key(template, a, 0, 0));
+    let Make { form, lemma, suffix3, suffix2, shape, kind, lexical } = make.unwrap_or(Make::NOTHING);
+    if offset == 0 {
+        for (template, value) in (0..).zip([0, form, lemma, shape, suffix3, suffix2, kind]) {
+            add(template, value);
+        }
+    }
+    let template = |first: u32, reach: isize| {
+        // The word itself is not among the neighbours.
+        let place = offset + reach - isize::from(offset > 0);
+        (offset != 0 && offset.abs() <= reach).then(|| first + place as u32)
+    };
+    if let Some(template) = template(7, 3) {
+        add(template, form);
+    }
+    if let Some(template) = template(13, 4) {
+        add(template, kind);
+    }
+    if offset.abs() <= 2 {
+        add((28 + offset) as u32, lexical);
+    }
 }
 
-/// The words around, and pairs of them.
-fn neighbours(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
+/// Adds the keys of the other features of a token.
+pub(super) fn of_place(page: &Page, at: usize, keys: &mut Vec<u32>) {
+    let words = page.words.as_slice();
     let word = &words[at];
-    let near = |offset| near(words, at, offset);
-    let form = |offset| near(offset).map_or(NOTHING, |word| word.form);
+    let first = word.sentence.from as usize;
+    let near = |offset| neighbour(page, at, offset);
+    let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+
     let kind = |offset| near(offset).map_or(NOTHING, |word| word.kind);
+    let form = |offset| near(offset).map_or(NOTHING, |word| word.form);
     let lexical = |offset| near(offset).map_or(NOTHING, |word| word.lexical);
-    for (template, offset) in (7..).zip([-3, -2, -1, 1, 2, 3]) {
-        add(template, form(offset), 0, 0);
-    }
-    for (template, offset) in (13..).zip([-4, -3, -2, -1, 1, 2, 3, 4]) {
-        add(template, kind(offset), 0, 0);
-    }
+    let ruled = |offset| near(offset).map_or(NOTHING, |word| word.ruled);
     add(21, form(-1), word.form, 0);
     add(22, word.form, form(1), 0);
     add(23, kind(-1), word.kind, kind(1));
     add(24, kind(-2), kind(-1), word.kind);
     add(25, word.kind, kind(1), kind(2));
-    for (template, offset) in (26..).zip([-2, -1, 0, 1, 2]) {
-        add(template, lexical(offset), 0, 0);
-    }
     add(31, lexical(-1), word.lexical, 0);
     add(32, word.lexical, lexical(1), 0);
+
+    quotation(page, at, &mut add);
+    verbs(words, at, &mut add);
+    marks(words, at, &mut add);
+
+    place(words, at, &mut add);
+
+    // What the rules say.
+    add(80, word.ruled, 0, 0);
+    add(81, word.ruled & 7, word.kind, 0);
+    add(82, word.ruled & 7, ruled(-1) & 7, ruled(1) & 7);
+    add(83, ruled(-1), word.ruled & 7, 0);
+    add(84, ruled(1), word.ruled & 7, 0);
+    add(85, word.ruled & 7, word.lemma, 0);
+    add(86, ruled(-2) & 7, ruled(2) & 7, word.ruled & 7);
+    add(87, word.ruled & 7, bucket(at - first).min(4), u32::from(word.quote > 0));
 }
 
 /// The place in sentence and paragraph.
@@ -140,19 +129,37 @@ fn place(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
     }
 }
 
-/// What the rules say.
-fn rules(words: &[Word], at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {
+/// Adds the keys of those features that a network asks for: few, since it hears of the neighbours by itself.
+pub fn deep(page: &Page, at: usize, keys: &mut Vec<u32>) {
+    let words = page.words.as_slice();
     let word = &words[at];
-    let ruled = |offset| near(words, at, offset).map_or(NOTHING, |word| word.ruled);
-    let from_start = at - word.sentence.from as usize;
+    of_make(Some(word.make()), 0, keys);
+    let mut add = |template: u32, a: u32, b: u32, c: u32| keys.push(key(template, a, b, c));
+    quotation(page, at, &mut add);
+    let nearest = |place: u32| (place as usize).checked_sub(1).map(|place| (place, &words[place]));
+    if let Some((left, verb)) = nearest(word.left) {
+        add(47, verb.lemma, 0, 0);
+        add(48, bucket(at - left), verb.kind, 0);
+        let comma = u32::from(word.commas > words[left + 1].commas);
+        let that = u32::from(words[left + 1].traits.contains(Traits::THAT));
+        add(50, verb.kind, comma, that);
+    }
+    if let Some((right, verb)) = nearest(word.right) {
+        add(53, verb.lemma, 0, 0);
+        add(54, bucket(right - at), verb.kind, 0);
+    }
+    if let Some((said, verb)) = nearest(word.saying) {
+        add(58, 1 + u32::from(said > at) + u32::from(said >= at), verb.lemma, 0);
+    }
+    if let Some((mark, word)) = nearest(word.mark_left) {
+        add(62, word.form, bucket(at - mark), 0);
+    }
+    if let Some((mark, word)) = nearest(word.mark_right) {
+        add(65, word.form, bucket(mark - at), 0);
+    }
+    place(words, at, &mut add);
     add(80, word.ruled, 0, 0);
-    add(81, word.ruled & 7, word.kind, 0);
-    add(82, word.ruled & 7, ruled(-1) & 7, ruled(1) & 7);
-    add(83, ruled(-1), word.ruled & 7, 0);
-    add(84, ruled(1), word.ruled & 7, 0);
-    add(85, word.ruled & 7, word.lemma, 0);
-    add(86, ruled(-2) & 7, ruled(2) & 7, word.ruled & 7);
-    add(87, word.ruled & 7, bucket(from_start).min(4), u32::from(word.quote > 0));
+    add(87, word.ruled & 7, bucket(at - word.sentence.from as usize).min(4), u32::from(word.quote > 0));
 }
 
 fn quotation(page: &Page, at: usize, add: &mut impl FnMut(u32, u32, u32, u32)) {

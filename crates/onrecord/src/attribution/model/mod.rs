@@ -25,6 +25,7 @@ mod relative;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::sync::{Arc, LazyLock};
 
@@ -126,7 +127,7 @@ impl Model {
     /// What there is to find, given what the rules found.
     pub(super) fn choose(&self, view: &View, found: &[Found]) -> Vec<Found> {
         let page = Page::new(view, found);
-        let (first, second) = self.words(&page);
+        let (first, second) = words::words(&page, &self.words);
         let mut room = Room::default();
         let (mut proposals, mut ranks) = (Vec::new(), Vec::new());
         let mut facts = Vec::new();
@@ -161,19 +162,6 @@ impl Model {
         }
         let chosen = rank::choose(&page, &proposals, &ranks, self.least);
         agree::agreed(view, found, chosen.into_iter().map(|(at, triple)| (triple, ranks[at])).collect())
-    }
-
-    /// Scores of all words in both passes.
-    fn words(&self, page: &Page) -> (Vec<Row>, Vec<Row>) {
-        let mut keys = Vec::with_capacity(128);
-        (0..page.len())
-            .map(|at| {
-                keys.clear();
-                features::base(page, at, &mut keys);
-                let sums = self.words.sums(&keys);
-                (table::scores(&sums[..8]), table::scores(&sums[8..]))
-            })
-            .unzip()
     }
 
     /// Scores of the words around a cue.

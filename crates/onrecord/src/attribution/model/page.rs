@@ -109,6 +109,39 @@ pub(crate) struct Word {
     pub(crate) commas: u32,
 }
 
+/// What a word is by its letters and the lexicon alone, wherever it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Make {
+    pub(crate) form: u32,
+    pub(crate) lemma: u32,
+    pub(crate) suffix3: u32,
+    pub(crate) suffix2: u32,
+    pub(crate) shape: u32,
+    pub(crate) kind: u32,
+    pub(crate) lexical: u32,
+}
+
+impl Make {
+    /// Past the edge of a sentence.
+    pub(crate) const NOTHING: Make = Make {
+        form: NOTHING,
+        lemma: NOTHING,
+        suffix3: NOTHING,
+        suffix2: NOTHING,
+        shape: NOTHING,
+        kind: NOTHING,
+        lexical: NOTHING,
+    };
+}
+
+impl Word {
+    /// What it is by its letters and the lexicon alone.
+    pub(crate) fn make(&self) -> Make {
+        let &Word { form, lemma, suffix3, suffix2, shape, kind, lexical, .. } = self;
+        Make { form, lemma, suffix3, suffix2, shape, kind, lexical }
+    }
+}
+
 /// A half-open range in half the room.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Range32 {

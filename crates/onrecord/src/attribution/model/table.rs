@@ -1,5 +1,7 @@
 //! Weights by the keys of features.
 
+use wide::i16x8;
+
 use super::crf::Row;
 use super::features::KEY_BITS;
 
@@ -8,15 +10,15 @@ pub(super) const UNIT: f32 = 1.0 / 4096.0;
 
 /// Rows of weights by key: an open-addressed table, small enough to stay in a cache for the most part.
 ///
-/// The hash is one to one. Its upper bits are a key's slot, and its lower ones a mark that, with the slot, tells the key:
-/// keys with the same mark have slots far apart.
-#[derive(Debug, Default)]
+/// The upper bits of a key are its slot, and its lower ones a mark that, with the slot, tells the key: keys with the same
+/// mark have slots far apart.
+#[derive(Debug)]
 pub(super) struct Table<const WIDTH: usize> {
-    /// Of each slot, its key's mark above its row's number plus one; 0 for nothing.
+    /// Of each slot, its key's mark below its row's number; 0 for nothing.
     slots: Vec<u32>,
-    /// In the order they were given: the more often used should come first.
+    /// The row of keys that are not there, then those that were given: the more often used should come first.
     rows: Vec<Packed<WIDTH>>,
-    /// Bits of a hash below the slot.
+    /// Bits of a key below the slot.
     low: u32,
     /// Bits of a mark.
     mark: u32,
@@ -25,22 +27,27 @@ pub(super) struct Table<const WIDTH: usize> {
 /// Weights of one key, as a file holds them: the last is not one.
 pub type Weights<const WIDTH: usize> = (u32, [i16; WIDTH]);
 
-/// Weights of eight bits, each plus [`ZERO`], so that whole words of them can be added; in place of the last, by how many
-/// bits all are shifted.
+/// Weights of eight bits; in place of the last, by how many bits short of [`MOST_SHIFT`] all are shifted.
 #[derive(Debug, Clone, Copy)]
 struct Packed<const WIDTH: usize>([u8; WIDTH]);
-
-const ZERO: i16 = 128;
 
 /// Keys of one mark are this many bits of slots apart.
 const APART: u32 = 7;
 /// By more bits weights are never shifted.
 const MOST_SHIFT: u32 = 8;
-/// As many keys as are added at a time; more than there are features.
+/// As many keys as are looked up at a time; more than there are features.
 const MOST_KEYS: usize = 128;
 
-fn hashed(key: u32) -> u32 {
-    key.wrapping_mul(0x9e_3779b1) & ((1 << KEY_BITS) - 1)
+/// Room for the rows of some keys.
+pub(super) type Numbers = [u32; MOST_KEYS];
+
+/// No numbers yet.
+pub(super) const NUMBERS: Numbers = [0; MOST_KEYS];
+
+impl<const WIDTH: usize> Default for Table<WIDTH> {
+    fn default() -> Self {
+        Table { slots: vec![0], rows: vec![Packed([0; WIDTH])], low: KEY_BITS, mark: KEY_BITS }
+    }
 }
 
 impl<const WIDTH: usize> Table<WIDTH> {
@@ -49,97 +56,92 @@ impl<const WIDTH: usize> Table<WIDTH> {
         let bits = (rows.len() * 4 / 3).next_power_of_two().trailing_zeros().max(16);
         let low = KEY_BITS.checked_sub(bits).filter(|&low| low > 2)?;
         let mut table =
-            Table { slots: vec![0; 1 << bits], rows: Vec::with_capacity(rows.len()), low, mark: low + APART };
+            Table { slots: vec![0; 1 << bits], rows: Vec::with_capacity(rows.len() + 1), low, mark: low + APART };
+        table.rows.push(Packed([0; WIDTH]));
         for (key, row) in rows {
-            let hash = hashed(*key);
-            let mut slot = (hash >> low) as usize;
+            let mut slot = (key >> low) as usize;
             while table.slots[slot] != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
+            table.slots[slot] = (table.rows.len() as u32) << table.mark | key & ((1 << table.mark) - 1);
             let shift = shift(row);
-            let mut row = row.map(|weight| ((weight >> shift) + ZERO) as u8);
-            row[WIDTH - 1] = shift as u8;
+            let mut row = row.map(|weight| (weight >> shift) as u8);
+            row[WIDTH - 1] = (MOST_SHIFT - shift) as u8;
             table.rows.push(Packed(row));
-            table.slots[slot] = (table.rows.len() as u32) << table.mark | hash & ((1 << table.mark) - 1);
         }
         Some(table)
     }
 
-    /// The number of the row of a key; `at_home` is what its own slot holds.
-    fn find(&self, key: u32, at_home: u32) -> Option<u32> {
-        let hash = hashed(key);
+    /// The numbers of the rows of `keys`; of too many, of the first ones.
+    ///
+    /// All slots are read before the first is looked at, so that the machine waits for many at a time.
+    pub(super) fn find<'n>(&self, keys: &[u32], numbers: &'n mut Numbers) -> &'n [u32] {
+        let keys = &keys[..keys.len().min(MOST_KEYS)];
+        let numbers = &mut numbers[..keys.len()];
+        let (low, mark) = (self.low & 31, self.mark & 31);
+        for (number, key) in numbers.iter_mut().zip(keys) {
+            *number = self.slots[(key >> low) as usize & (self.slots.len() - 1)];
+        }
+        for (number, &key) in numbers.iter_mut().zip(keys) {
+            let at_home = *number;
+            let found = (at_home ^ key) & ((1 << mark) - 1) == 0;
+            *number = if found { at_home >> mark } else { self.find_further(key, at_home) };
+        }
+        numbers
+    }
+
+    /// The number of the row of a key whose own slot holds another, `at_home`.
+    fn find_further(&self, key: u32, at_home: u32) -> u32 {
         let marks = (1 << self.mark) - 1;
-        let (mut slot, mut found) = ((hash >> self.low) as usize, at_home);
-        loop {
-            if found == 0 {
-                return None;
-            }
-            if (found ^ hash) & marks == 0 {
-                return Some((found >> self.mark) - 1);
-            }
+        let (mut slot, mut found) = ((key >> self.low) as usize, at_home);
+        while found != 0 {
             slot = (slot + 1) & (self.slots.len() - 1);
             found = self.slots[slot];
-        }
-    }
-
-    /// The sums of the weights of `keys`; of too many, of the first ones.
-    ///
-    /// All slots are read before the first is looked at, and all rows are found before the first is read: so the
-    /// machine waits for many at a time.
-    pub(super) fn sums(&self, keys: &[u32]) -> [i32; WIDTH] {
-        let keys = &keys[..keys.len().min(MOST_KEYS)];
-        let mut at_home = [0; MOST_KEYS];
-        for (found, &key) in at_home.iter_mut().zip(keys) {
-            *found = self.slots.get((hashed(key) >> self.low) as usize).copied().unwrap_or(0);
-        }
-        let (mut numbers, mut count) = ([0; MOST_KEYS], 0);
-        for (&key, &at_home) in keys.iter().zip(&at_home) {
-            let number = self.find(key, at_home);
-            numbers[count] = number.unwrap_or(0);
-            count += usize::from(number.is_some());
-        }
-        // Weights that are shifted alike are added up before they are shifted.
-        let mut alike = [Alike::default(); MOST_SHIFT as usize + 1];
-        for &number in &numbers[..count] {
-            let Packed(row) = &self.rows[number as usize];
-            alike[usize::from(row[WIDTH - 1]).min(MOST_SHIFT as usize)].add(row);
-        }
-        let mut all = [0; WIDTH];
-        for (shift, sums) in alike.iter().enumerate().filter(|(_, sums)| sums.rows > 0) {
-            for (at, all) in all.iter_mut().enumerate() {
-                *all += sums.sum(at) << shift;
+            if (found ^ key) & marks == 0 {
+                break;
             }
         }
-        all
+        found >> self.mark
     }
-}
 
-/// Sums of weights of the same shift, eight weights at a time: every other one has room to grow.
-#[derive(Clone, Copy, Default)]
-struct Alike {
-    /// Of weights 0, 2, 4, 6 of each eight.
-    even: [u64; 2],
-    odd: [u64; 2],
-    rows: i32,
-}
-
-const EVERY_OTHER: u64 = 0x00ff_00ff_00ff_00ff;
-
-impl Alike {
-    fn add<const WIDTH: usize>(&mut self, row: &[u8; WIDTH]) {
-        let (words, _) = row.as_chunks::<8>();
-        for ((word, even), odd) in words.iter().zip(&mut self.even).zip(&mut self.odd) {
-            let word = u64::from_le_bytes(*word);
-            *even += word & EVERY_OTHER;
-            *odd += word >> 8 & EVERY_OTHER;
+    /// The sums of the weights of the rows with these numbers.
+    pub(super) fn sum(&self, numbers: &[u32]) -> [i32; WIDTH] {
+        let mut sums = [Halves::default(); 2];
+        for &number in &numbers[..numbers.len().min(MOST_KEYS)] {
+            let Packed(row) = &self.rows[number as usize];
+            let mut bytes = [0; 16];
+            bytes[..WIDTH].copy_from_slice(row);
+            let pairs = i16x8::new(std::array::from_fn(|at| i16::from_le_bytes([bytes[at * 2], bytes[at * 2 + 1]])));
+            let back = i32::from(self.rows[number as usize].0[WIDTH - 1]);
+            sums[0].add((pairs << 8i32) >> back);
+            sums[1].add((pairs & i16x8::splat(-0x100)) >> back);
         }
-        self.rows += 1;
+        let [even, odd] = sums.map(Halves::sums);
+        std::array::from_fn(|at| if at % 2 == 0 { even[at / 2] } else { odd[at / 2] })
     }
 
-    fn sum(&self, at: usize) -> i32 {
-        let words = if at.is_multiple_of(2) { self.even } else { self.odd };
-        let sum = words[at / 8] >> (at % 8 / 2 * 16) & 0xffff;
-        sum as i32 - self.rows * i32::from(ZERO)
+    /// The sums of the weights of `keys`.
+    pub(super) fn sums(&self, keys: &[u32]) -> [i32; WIDTH] {
+        self.sum(self.find(keys, &mut NUMBERS.clone()))
+    }
+}
+
+/// Sums of weights of sixteen bits, low and high bits apart so that both have room to grow.
+#[derive(Clone, Copy, Default)]
+struct Halves {
+    low: i16x8,
+    high: i16x8,
+}
+
+impl Halves {
+    fn add(&mut self, weights: i16x8) {
+        self.low += weights & i16x8::splat(0xff);
+        self.high += weights >> 8i32;
+    }
+
+    fn sums(self) -> [i32; 8] {
+        let (low, high) = (self.low.to_array(), self.high.to_array());
+        std::array::from_fn(|at| (i32::from(high[at]) << 8) + i32::from(low[at]))
     }
 }
 
