@@ -60,8 +60,8 @@ pub fn viterbi(scores: &[Row], transitions: &Transitions, back: &mut Vec<Row>, l
         for (from, transitions) in legal.iter().enumerate() {
             let value = *transitions + best[from];
             let better = value.simd_gt(next);
-            next = better.blend(value, next);
-            from_of = better.blend(f32x8::splat(from as f32), from_of);
+            next = better.select(value, next);
+            from_of = better.select(f32x8::splat(from as f32), from_of);
         }
         back.push(from_of.to_array());
         best = (next + f32x8::new(score)).to_array();
