@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use onrecord::training::{
-    Around, Candidate, Facts, NetworkParts, Page, Parts, Proposal, Range, Room, Row, Rows, Transitions, Trees, Used,
-    Weights, base, candidates, choose, deep, facts, propose, quantised,
+    Around, Candidate, Facts, NetworkParts, Page, Parts, Proposal, Range, Room, Row, Rows, Said, Transitions, Trees,
+    Used, WIDTH, Weights, base, candidates, choose, deep, facts, propose, quantised,
 };
 use serde_json::{Value, json};
 
@@ -34,8 +34,9 @@ struct Second {
     labels: Vec<Vec<u8>>,
 }
 
-/// A model from `articles`; with a network too, if it shall be `accurate`.
-pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Value) -> Parts {
+/// A model from `articles`; with a network too, if it is given vectors of words for it, be it none.
+pub(crate) fn train(articles: &[Article], seed: u64, vectors: Option<&[(u32, [f32; WIDTH])]>, about: &Value) -> Parts {
+    let accurate = vectors.is_some();
     let start = Instant::now();
     let time = |what: &str| eprintln!("{what} ({:.0} s)", start.elapsed().as_secs_f32());
     let all: Vec<usize> = (0..articles.len()).collect();
@@ -97,9 +98,9 @@ pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Val
     let full_second = train_second(&all, 9);
     time("second pass");
 
-    // The network, which takes the place of the second pass.
-    let deep = accurate.then(|| {
-        let course = Deep::new(articles, &seconds, &gold, seed);
+    // The network, a further second pass.
+    let deep = vectors.map(|vectors| {
+        let course = Deep::new(articles, &seconds, &gold, vectors, seed);
         let crossed = [1, 0].map(|half| course.trained(&halves[half]));
         time("networks of halves");
         let full = course.trained(&all);
@@ -108,25 +109,24 @@ pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Val
     });
 
     // The chooser.
-    let linear = |at: usize, pool: &mut Pool| {
-        let mut sequences = sequences_of(at);
-        let field = &crossed_second[at % 2];
-        pool.fill(&articles[at], &seconds[at], &field.transitions, |_, around| {
-            let mut scores = vec![Vec::new(); around.len()];
-            for (scores, sequence) in scores.iter_mut().zip(&mut sequences) {
-                field.scores(&sequence, scores);
-            }
-            scores
-        });
-    };
-    let pools_of = |fill: &dyn Fn(usize, &mut Pool)| -> Vec<Pool> {
-        all.iter()
-            .map(|&at| {
-                let mut pool = Pool::default();
-                fill(at, &mut pool);
-                pool
+    let pools_of = |networks: Option<&[(Used, Transitions); 2]>| -> Vec<Pool> {
+        let pool = |&at: &usize| {
+            let field = &crossed_second[at % 2];
+            let mut sequences = sequences_of(at);
+            let page = &articles[at].page;
+            Pool::new(&articles[at], &seconds[at], |paragraph, around| {
+                let mut linear = vec![Vec::new(); around.len()];
+                for (scores, sequence) in linear.iter_mut().zip(&mut sequences) {
+                    field.scores(&sequence, scores);
+                }
+                let heard = networks.map(|networks| {
+                    let (network, transitions) = &networks[at % 2];
+                    (network.scores(page, paragraph, around), transitions)
+                });
+                heard.into_iter().chain([(linear, &field.transitions)]).collect()
             })
-            .collect()
+        };
+        all.iter().map(pool).collect()
     };
     let chooser = |pools: &[Pool], of: &[usize]| {
         let facts: Vec<Facts> = of.iter().flat_map(|&at| pools[at].facts.iter().copied()).collect();
@@ -139,27 +139,15 @@ pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Val
         eprintln!("{tried}");
         tried
     };
-    let mut pools = pools_of(&linear);
+    let mut pools = pools_of(None);
     let mut on_others = judged(&pools);
     if let Some((crossed, _)) = &deep {
-        pools = pools_of(&|at, pool| {
-            let (network, transitions) = &crossed[at % 2];
-            let page = &articles[at].page;
-            pool.fill(&articles[at], &seconds[at], transitions, |paragraph, around| {
-                network.scores(page, paragraph, around)
-            });
-        });
+        pools = pools_of(Some(crossed));
         on_others = judged(&pools);
     }
     let trees = chooser(&pools, &all);
     time("chooser");
 
-    let (network, second_transitions) = match deep {
-        Some((_, (parts, transitions))) => (Some(parts), transitions),
-        None => (None, full_second.transitions.clone()),
-    };
-    // A file with a network has no need of the linear second pass.
-    let full_second = if accurate { Field::default() } else { full_second };
     let words = joined((&index, &full_first.words), (&word_index, &full_second.words));
     let around = single(&around_index, &full_second.around);
     eprintln!("{} rows of words, {} around cues", words.len(), around.len());
@@ -173,7 +161,8 @@ pub(crate) fn train(articles: &[Article], seed: u64, accurate: bool, about: &Val
         "least": {"count": LEAST_COUNT, "weight": LEAST_WEIGHT.to_string(), "rank": LEAST_RANK.to_string()},
         "on articles not seen (trained on half)": on_others,
     });
-    let transitions = [full_first.transitions, second_transitions];
+    let transitions = [full_first.transitions, full_second.transitions];
+    let network = deep.map(|(_, full)| full);
     Parts { card: format!("{card:#}"), transitions, words, around, network, trees, least: LEAST_RANK }
 }
 
@@ -241,15 +230,14 @@ struct Pool {
 }
 
 impl Pool {
-    /// By the `scores` of the words around the candidates of each paragraph.
-    fn fill(
-        &mut self,
+    /// By what the second passes say of the words around the candidates of each paragraph: of each pass, all scores.
+    fn new<'t>(
         article: &Article,
         second: &Second,
-        transitions: &Transitions,
-        mut scores: impl FnMut(Range, &[Around]) -> Vec<Vec<Row>>,
-    ) {
+        mut passes: impl FnMut(Range, &[Around]) -> Vec<(Vec<Vec<Row>>, &'t Transitions)>,
+    ) -> Pool {
         let page = &article.page;
+        let mut pool = Pool::default();
         let mut room = Room::default();
         let mut cues = vec![false; page.len()];
         for (&paragraph, candidates) in page.paragraphs().iter().zip(&second.candidates) {
@@ -257,17 +245,21 @@ impl Pool {
                 cues[candidate.cue.from..candidate.cue.to].fill(true);
             }
             let around: Vec<Around> = candidates.iter().map(|candidate| Around::new(page, candidate, &cues)).collect();
+            let passes = passes(paragraph, &around);
             let mut proposals = Vec::new();
-            for ((numbered, around), scores) in
-                candidates.iter().enumerate().zip(&around).zip(scores(paragraph, &around))
-            {
-                propose(page, numbered, around.window(), &scores, transitions, &mut room, &mut proposals);
+            for (numbered, around) in candidates.iter().enumerate().zip(&around) {
+                let said: Vec<Said> = passes
+                    .iter()
+                    .map(|(scores, transitions)| Said { scores: &scores[numbered.0], transitions })
+                    .collect();
+                propose(page, numbered, around.window(), &said, &mut room, &mut proposals);
             }
-            facts(page, candidates, &proposals, &mut self.facts);
+            facts(page, candidates, &proposals, &mut pool.facts);
             let right = |proposal: &Proposal| article.gold.iter().any(|gold| same(&proposal.triple, gold));
-            self.right.extend(proposals.iter().map(|proposal| f32::from(right(proposal))));
-            self.proposals.append(&mut proposals);
+            pool.right.extend(proposals.iter().map(|proposal| f32::from(right(proposal))));
+            pool.proposals.append(&mut proposals);
         }
+        pool
     }
 }
 
@@ -278,6 +270,8 @@ struct Deep<'a> {
     gold: &'a [Vec<Vec<u8>>],
     seed: u64,
     indices: [Index; 2],
+    /// What rows of words start with.
+    starts: Vec<(u32, &'a [f32; WIDTH])>,
     words: Vec<Keys>,
     around: Vec<Vec<Keys>>,
 }
@@ -289,23 +283,32 @@ struct Trained<'a> {
 }
 
 impl<'a> Deep<'a> {
-    fn new(articles: &'a [Article], seconds: &'a [Second], gold: &'a [Vec<Vec<u8>>], seed: u64) -> Deep<'a> {
+    fn new(
+        articles: &'a [Article],
+        seconds: &'a [Second],
+        gold: &'a [Vec<Vec<u8>>],
+        vectors: &'a [(u32, [f32; WIDTH])],
+        seed: u64,
+    ) -> Deep<'a> {
         let words: Vec<Keys> = articles.iter().map(|article| keys_of(&article.page, deep)).collect();
         let around = seconds.iter().flat_map(|second| &second.deep);
         let indices = [
-            Index::new(words.iter().map(|keys| keys.keys.as_slice()), LEAST_COUNT_IN_NETWORK[0]),
+            Index::new(words.iter().map(|keys| keys.keys.as_slice()), LEAST_COUNT_IN_NETWORK[0])
+                .with(vectors.iter().map(|&(key, _)| key)),
             Index::new(around.map(|keys| keys.keys.as_slice()), LEAST_COUNT_IN_NETWORK[1]),
         ];
         let words = words.iter().map(|keys| keys.looked_up(|key| indices[0].row(key))).collect();
         let looked_up = |keys: &Keys| keys.looked_up(|key| indices[1].row(key));
         let around = seconds.iter().map(|second| second.deep.iter().map(looked_up).collect()).collect();
-        Deep { articles, seconds, gold, seed, indices, words, around }
+        let start = |(key, vector): &'a (u32, [f32; WIDTH])| Some((indices[0].row(*key)?, vector));
+        let starts = vectors.iter().filter_map(start).collect();
+        Deep { articles, seconds, gold, seed, indices, starts, words, around }
     }
 
     fn trained(&self, of: &[usize]) -> Trained<'_> {
         let paragraphs: Vec<Paragraph> = of.iter().flat_map(|&at| self.paragraphs(at)).collect();
         let size = [&self.indices[0], &self.indices[1]].map(|index| index.keys.len());
-        Trained { weights: network::trained(&paragraphs, size, self.seed), indices: &self.indices }
+        Trained { weights: network::trained(&paragraphs, size, &self.starts, self.seed), indices: &self.indices }
     }
 
     fn paragraphs(&self, at: usize) -> Vec<Paragraph<'_>> {

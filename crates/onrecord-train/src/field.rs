@@ -50,7 +50,7 @@ pub(crate) struct Sequence<'a> {
 /// Which keys have a row of weights: those that occur often enough.
 pub(crate) struct Index {
     rows: Vec<u32>,
-    /// Key of each row, ascending.
+    /// Key of each row.
     pub(crate) keys: Vec<u32>,
     /// How often each occurs.
     pub(crate) counts: Vec<u32>,
@@ -71,6 +71,19 @@ impl Index {
             }
         }
         index
+    }
+
+    /// With rows for `keys` too, however rare.
+    pub(crate) fn with(mut self, keys: impl Iterator<Item = u32>) -> Index {
+        for key in keys {
+            let row = &mut self.rows[key as usize];
+            if *row == u32::MAX {
+                *row = self.keys.len() as u32;
+                self.keys.push(key);
+                self.counts.push(0);
+            }
+        }
+        self
     }
 
     pub(crate) fn row(&self, key: u32) -> Option<u32> {

@@ -14,6 +14,7 @@ mod field;
 mod gold;
 mod layers;
 mod network;
+mod vectors;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use onrecord::{Annotator, Offsets, Span, Unit};
 use serde_json::{Value, json};
 
 const USAGE: &str =
-    "usage: onrecord-train GOLD.jsonl MODEL [--model default|accurate] [--seed N] [--data WORDS] [--date DAY]
+    "usage: onrecord-train GOLD.jsonl MODEL [--model default|accurate] [--vectors WORDS] [--seed N] [--data WORDS] [--date DAY]
        onrecord-train --predict GOLD.jsonl MODEL > FOUND.jsonl";
 
 fn main() {
@@ -39,18 +40,24 @@ fn run() -> Result<(), String> {
         ["--predict", gold, model] => predict(Path::new(gold), model),
         [gold, model, options @ ..] => {
             let mut seed = 1;
-            let (mut data, mut date, mut accurate) = ("", "", false);
+            let (mut data, mut date, mut accurate, mut vectors) = ("", "", false, Vec::new());
             for option in options.chunks(2) {
                 match option {
                     ["--seed", number] => seed = number.parse().map_err(|_| format!("no number: {number}"))?,
                     ["--model", kind] if ["default", "accurate"].contains(kind) => accurate = *kind == "accurate",
+                    ["--vectors", file] => vectors = vectors::read(Path::new(file))?,
                     ["--data", words] => data = words,
                     ["--date", day] => date = day,
                     _ => return Err(USAGE.to_owned()),
                 }
             }
             let articles = gold::articles(Path::new(gold))?;
-            let parts = course::train(&articles, seed, accurate, &json!({"data": data, "date": date}));
+            let parts = course::train(
+                &articles,
+                seed,
+                accurate.then_some(vectors.as_slice()),
+                &json!({"data": data, "date": date}),
+            );
             let path = PathBuf::from(model);
             let write = |path: &Path, bytes: &[u8]| {
                 eprintln!("{}: {} bytes", path.display(), bytes.len());

@@ -31,7 +31,9 @@ const LEFT_OUT: [f32; 5] = [0.1, 0.35, 0.2, 0.4, 0.4];
 /// How much the labels of a paragraph's words count.
 const ASIDE: f32 = 1.5;
 /// Deviation that the rows of words, and those around cues, start with.
-const START: [f32; 2] = [0.1, 0.05];
+const START: [f32; 2] = [0.05, 0.05];
+/// Length of the vectors of words that rows start with.
+const VECTOR: f32 = 3.0;
 /// The average forgets this share each fourth step.
 const FORGET: f32 = 0.005;
 /// Longer slopes are cut.
@@ -174,12 +176,23 @@ struct Slopes {
 }
 
 /// Weights that lessen the loss on `paragraphs`, from as many rows of words and around cues.
-pub(crate) fn trained(paragraphs: &[Paragraph], rows: [usize; 2], seed: u64) -> Weights {
+pub(crate) fn trained(
+    paragraphs: &[Paragraph],
+    rows: [usize; 2],
+    starts: &[(u32, &[f32; WIDTH])],
+    seed: u64,
+) -> Weights {
     let start = Instant::now();
 
     let places = Places::new();
     let mut chance = Chance::new(seed);
     let mut weights = Weights::new(rows, &mut chance);
+    for &(row, start) in starts {
+        let row = &mut weights.words[row as usize * WIDTH..][..WIDTH];
+        for (weight, value) in row.iter_mut().zip(start) {
+            *weight = value * VECTOR;
+        }
+    }
     let mut groups = weights.groups().map(|weights| Group {
         mean: vec![0.0; weights.len()],
         square: vec![0.0; weights.len()],

@@ -1,6 +1,6 @@
 //! From scores to proposals: cues by the first pass, source and content of each by the second.
 
-use super::crf::{Marginals, Row, Transitions, log_odds, viterbi};
+use super::crf::{Marginals, Row, Transitions, is_legal, log_odds, viterbi};
 use super::page::{LABELS, Label, Page, Triple};
 use super::relative::Candidate;
 use crate::attribution::view::Range;
@@ -15,7 +15,7 @@ const LEAST_ODDS: f32 = -1.5;
 /// Room that both passes work in.
 #[derive(Debug, Default)]
 pub struct Room {
-    marginals: Marginals,
+    marginals: [Marginals; VIEWS],
     scores: Vec<Row>,
     back: Vec<Row>,
     labels: Vec<u8>,
@@ -31,14 +31,14 @@ pub fn candidates(
     out: &mut Vec<Candidate>,
 ) {
     let before = out.len();
-    room.marginals.fill(scores, transitions);
+    room.marginals[0].fill(scores, transitions);
     room.scores.clear();
     room.scores.extend_from_slice(scores);
     for row in &mut room.scores {
         row[Label::BeginCue as usize] += MORE_CUES;
     }
     viterbi(&room.scores, transitions, &mut room.back, &mut room.labels);
-    let marginals = &room.marginals.labels;
+    let marginals = &room.marginals[0].labels;
     let odds = |cue: Range| {
         let of_cue = |row: &Row| row[Label::BeginCue as usize] + row[Label::Cue as usize];
         let most = marginals[cue.from - paragraph.from..cue.to - paragraph.from].iter().map(of_cue).fold(0.0, f32::max);
@@ -91,17 +91,38 @@ fn stretches(labels: &[u8], begin: Label, offset: usize) -> Vec<Range> {
     stretches
 }
 
-/// What may be attributed by a cue, with what the second pass says of it.
+/// How many second passes a model may have: a network's, and a linear one.
+pub(super) const VIEWS: usize = 2;
+
+/// What a second pass says of the tokens of a window.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'s> {
+    /// … of each.
+    pub scores: &'s [Row],
+    /// … of label after label.
+    pub transitions: &'s Transitions,
+}
+
+/// What may be attributed by a cue, with what the second passes say of it.
 #[derive(Debug, Clone)]
 pub struct Proposal {
     /// Position of the cue among the candidates.
     pub candidate: usize,
     /// Whom, by what words, what.
     pub triple: Triple,
-    /// Whether this is what the rules found, and not the second pass.
+    /// Whether this is what the rules found, and not only a second pass.
     pub by_rule: bool,
     /// … by layout, which is the rules' own.
     pub by_layout: bool,
+    /// What each second pass says of it; the first counts most.
+    pub(crate) opinions: [Opinion; VIEWS],
+}
+
+/// How likely a second pass holds a triple, and parts of it, to be.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Opinion {
+    /// Whether it is what this pass proposes.
+    pub(crate) proposed: bool,
     pub(crate) cue: f32,
     pub(crate) content_mean: f32,
     pub(crate) content_least: f32,
@@ -113,18 +134,46 @@ pub struct Proposal {
     pub(crate) likely: f32,
 }
 
-/// Adds what the second pass proposes for a candidate, by the `scores` of the tokens of its `window`, and what the rules do.
+/// Adds what the rules and each second pass propose for a candidate, by what these passes say of the tokens of its `window`.
 pub fn propose(
     page: &Page,
     (number, candidate): (usize, &Candidate),
     window: Range,
-    scores: &[Row],
-    transitions: &Transitions,
+    passes: &[Said],
     room: &mut Room,
     out: &mut Vec<Proposal>,
 ) {
-    room.marginals.fill(scores, transitions);
-    let marginals = &room.marginals.labels;
+    let before = out.len();
+    let mut add = |triple: Triple, by_rule: bool| {
+        if let Some(same) = out[before..].iter().position(|other| other.triple == triple) {
+            return before + same;
+        }
+        let by_layout = by_rule && candidate.ruled.is_some_and(|at| page.ruled[at].by_layout);
+        out.push(Proposal { candidate: number, triple, by_rule, by_layout, opinions: Default::default() });
+        out.len() - 1
+    };
+    if let Some(ruled) = candidate.ruled {
+        add(page.ruled[ruled].triple.clone(), true);
+    }
+    let (mut proposed, mut cues) = ([None; VIEWS], [0.0; VIEWS]);
+    for (pass, said) in passes.iter().enumerate() {
+        let (triple, cue) = best(candidate, window, said, pass, room);
+        cues[pass] = cue;
+        proposed[pass] = triple.map(|triple| add(triple, false));
+    }
+    for at in before..out.len() {
+        for (pass, said) in passes.iter().enumerate() {
+            let mut opinion = opinion(&room.marginals[pass], said, window, &out[at].triple);
+            (opinion.cue, opinion.proposed) = (cues[pass], proposed[pass] == Some(at));
+            out[at].opinions[pass] = opinion;
+        }
+    }
+}
+
+/// The triple that a pass holds for the best, and how likely the candidate is a cue to it.
+fn best(candidate: &Candidate, window: Range, said: &Said, pass: usize, room: &mut Room) -> (Option<Triple>, f32) {
+    room.marginals[pass].fill(said.scores, said.transitions);
+    let marginals = &room.marginals[pass].labels;
     let of_cue = |at: usize| {
         let row = &marginals[at - window.from];
         row[Label::BeginCue as usize] + row[Label::Cue as usize]
@@ -134,102 +183,59 @@ pub fn propose(
     let cue = of_cue(surest);
 
     room.scores.clear();
-    room.scores.extend_from_slice(scores);
+    room.scores.extend_from_slice(said.scores);
     for row in &mut room.scores {
         row[Label::BeginSource as usize] += MORE_SOURCES;
     }
     for score in &mut room.scores[surest - window.from][..Label::BeginCue as usize] {
         *score -= 50.0;
     }
-    viterbi(&room.scores, transitions, &mut room.back, &mut room.labels);
-    let labels = &room.labels;
-    let read = |begin| stretches(labels, begin, window.from);
-    let cues = read(Label::BeginCue);
-    let triple = cues.iter().find(|range| range.holds(surest)).map(|&cue| Triple {
+    viterbi(&room.scores, said.transitions, &mut room.back, &mut room.labels);
+    let read = |begin| stretches(&room.labels, begin, window.from);
+    let triple = read(Label::BeginCue).into_iter().find(|range| range.holds(surest)).map(|cue| Triple {
         cue,
         source: read(Label::BeginSource),
         content: read(Label::BeginContent),
     });
-    let ruled = candidate.ruled.map(|at| &page.ruled[at].triple);
-    let by_model = triple.filter(|triple| !triple.content.is_empty());
-    let same = by_model.as_ref() == ruled;
-    let proposal = |triple: Triple, by_rule| {
-        weigh(
-            marginals,
-            scores,
-            transitions,
-            room.marginals.log_sum,
-            window,
-            Proposal {
-                candidate: number,
-                triple,
-                by_rule,
-                by_layout: by_rule && candidate.ruled.is_some_and(|at| page.ruled[at].by_layout),
-                cue,
-                content_mean: 0.0,
-                content_least: 1.0,
-                content_begin: 0.0,
-                source_mean: 0.0,
-                source_mass: 0.0,
-                content_mass: 0.0,
-                likely: 0.0,
-            },
-        )
-    };
-    if let Some(ruled) = ruled {
-        out.push(proposal(ruled.clone(), true));
-    }
-    if let Some(triple) = by_model.filter(|_| !same) {
-        out.push(proposal(triple, false));
-    }
+    (triple.filter(|triple| !triple.content.is_empty()), cue)
 }
 
-/// Fills in what the second pass says of a triple.
-fn weigh(
-    marginals: &[Row],
-    scores: &[Row],
-    transitions: &Transitions,
-    log_sum: f64,
-    window: Range,
-    mut proposal: Proposal,
-) -> Proposal {
+/// What a second pass says of a triple.
+fn opinion(marginals: &Marginals, said: &Said, window: Range, triple: &Triple) -> Opinion {
+    let mut opinion = Opinion { content_least: 1.0, ..Opinion::default() };
     let (mut contents, mut sources) = (0.0, 0.0);
     let (mut before, mut path) = (None, 0.0);
-    for (at, row) in (window.from..window.to).zip(marginals) {
-        let label = proposal.triple.label(at) as usize;
-        let label = if before.is_some_and(|before| super::crf::is_legal(before, label)) || label % 2 == 1 || label == 0
-        {
-            label
-        } else {
-            label - 1
-        };
-        path += f64::from(scores[at - window.from][label]);
+    for (at, row) in (window.from..window.to).zip(&marginals.labels) {
+        let label = triple.label(at) as usize;
+        let legal = label % 2 == 1 || label == 0 || before.is_some_and(|before| is_legal(before, label));
+        let label = if legal { label } else { label - 1 };
+        path += f64::from(said.scores[at - window.from][label]);
         if let Some(before) = before {
-            path += f64::from(transitions.0[before][label]);
+            path += f64::from(said.transitions.0[before][label]);
         }
         before = Some(label);
-        proposal.content_mass += row[Label::BeginContent as usize] + row[Label::Content as usize];
-        proposal.source_mass += row[Label::BeginSource as usize];
+        opinion.content_mass += row[Label::BeginContent as usize] + row[Label::Content as usize];
+        opinion.source_mass += row[Label::BeginSource as usize];
         debug_assert!(label < LABELS);
         match label {
             1 | 2 => {
                 if contents == 0.0 {
-                    proposal.content_begin = row[Label::BeginContent as usize];
+                    opinion.content_begin = row[Label::BeginContent as usize];
                 }
                 contents += 1.0;
-                proposal.content_mean += row[label];
-                proposal.content_least = proposal.content_least.min(row[label]);
+                opinion.content_mean += row[label];
+                opinion.content_least = opinion.content_least.min(row[label]);
             }
             3 | 4 => {
                 sources += 1.0;
-                proposal.source_mean += row[label];
+                opinion.source_mean += row[label];
             }
             _ => {}
         }
     }
-    proposal.content_mean /= f32::max(contents, 1.0);
-    proposal.source_mean /= f32::max(sources, 1.0);
-    proposal.content_mass /= f32::max(contents, 1.0);
-    proposal.likely = (path - log_sum) as f32;
-    proposal
+    opinion.content_mean /= f32::max(contents, 1.0);
+    opinion.source_mean /= f32::max(sources, 1.0);
+    opinion.content_mass /= f32::max(contents, 1.0);
+    opinion.likely = (path - marginals.log_sum) as f32;
+    opinion
 }

@@ -1,6 +1,6 @@
 //! What the first pass knows of a token: the features of Newell et al.'s sequence tagger, and what the rules say.
 
-use super::page::{Make, NOTHING, Page, Traits, Word};
+use super::page::{Make, NOTHING, Page, Traits, Word, hash};
 
 /// Bits of a feature's key.
 pub const KEY_BITS: u32 = 24;
@@ -12,6 +12,11 @@ pub(crate) fn key(template: u32, a: u32, b: u32, c: u32) -> u32 {
     h = (h ^ h >> 13 ^ b).wrapping_mul(0xc2b2_ae35);
     h = (h ^ h >> 16 ^ c).wrapping_mul(0x27d4_eb2f);
     (h ^ h >> 15) >> (32 - KEY_BITS)
+}
+
+/// The key of the feature that a token is this word, in lower case.
+pub fn of_form(word: &str) -> u32 {
+    key(1, hash(word), 0, 0)
 }
 
 /// Distances by and by coarser.

@@ -31,8 +31,8 @@ pub struct Parts {
     pub words: Rows<16>,
     /// Of words seen from a cue.
     pub around: Rows<8>,
-    /// What corrects the second pass, if anything does.
-    pub network: Option<NetworkParts>,
+    /// A further second pass, with weights of label after label.
+    pub network: Option<(NetworkParts, Transitions)>,
     /// What chooses.
     pub trees: Trees,
     /// The least probability that is kept.
@@ -45,13 +45,7 @@ impl Parts {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         section(&mut out, *b"card", self.card.as_bytes());
-        let mut chain = Vec::new();
-        for transitions in &self.transitions {
-            for weight in transitions.0.iter().flat_map(|row| &row[..LABELS]) {
-                chain.extend(weight.to_le_bytes());
-            }
-        }
-        section(&mut out, *b"chai", &chain);
+        section(&mut out, *b"chai", &self.transitions.each_ref().map(chain).concat());
         section(&mut out, *b"word", &packed(&self.words));
         section(&mut out, *b"arou", &packed(&self.around));
         let mut trees = [self.trees.bias, self.least].map(f32::to_le_bytes).concat();
@@ -64,12 +58,18 @@ impl Parts {
         }
         section(&mut out, *b"tree", &trees);
         if let Some(network) = &self.network {
+            let (network, transitions) = network;
+            section(&mut out, *b"netc", &chain(transitions));
             section(&mut out, *b"netw", &network.to_bytes());
         }
         let sum = checksum(&out);
         out.extend(sum.to_le_bytes());
         out
     }
+}
+
+fn chain(transitions: &Transitions) -> Vec<u8> {
+    transitions.0.iter().flat_map(|row| &row[..LABELS]).flat_map(|weight| weight.to_le_bytes()).collect()
 }
 
 fn section(out: &mut Vec<u8>, name: [u8; 4], bytes: &[u8]) {
@@ -148,7 +148,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, String> {
     }
     let mut reader = Reader(&sections[MAGIC.len() + 4..]);
     let mut model = Model::default();
-    let mut seen = 0;
+    let (mut seen, mut network_transitions) = (0, None);
     while !reader.0.is_empty() {
         let name = reader.take(4).ok_or_else(damaged)?;
         let length = reader.u32().ok_or_else(damaged)?;
@@ -158,9 +158,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, String> {
             b"card" => model.card = String::from_utf8(section.0.to_vec()).map_err(|_| damaged())?,
             b"chai" => {
                 for transitions in [&mut model.first, &mut model.second] {
-                    for weight in transitions.0.iter_mut().flat_map(|row| &mut row[..LABELS]) {
-                        *weight = section.f32().ok_or_else(damaged)?;
-                    }
+                    *transitions = section.chain().ok_or_else(damaged)?;
                 }
             }
             b"word" => model.words = section.rows().and_then(|rows| Table::new(&rows)).ok_or_else(damaged)?,
@@ -172,9 +170,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, String> {
                     model.trees.trees.push(section.tree().ok_or_else(damaged)?);
                 }
             }
+            b"netc" => {
+                seen -= 1;
+                network_transitions = section.chain();
+            }
             b"netw" => {
                 seen -= 1;
-                model.network = Some(Box::new(Network::from_bytes(section.0).ok_or_else(damaged)?));
+                let network = Network::from_bytes(section.0).zip(network_transitions.take()).ok_or_else(damaged)?;
+                model.network = Some((Box::new(network.0), network.1));
             }
             _ => seen -= 1,
         }
@@ -207,6 +210,14 @@ impl<'b> Reader<'b> {
 
     fn f32(&mut self) -> Option<f32> {
         self.chunk().map(f32::from_le_bytes)
+    }
+
+    fn chain(&mut self) -> Option<Transitions> {
+        let mut transitions = Transitions::default();
+        for weight in transitions.0.iter_mut().flat_map(|row| &mut row[..LABELS]) {
+            *weight = self.f32()?;
+        }
+        Some(transitions)
     }
 
     fn rows<const WIDTH: usize>(&mut self) -> Option<Rows<WIDTH>> {

@@ -30,7 +30,7 @@ mod words;
 use std::sync::{Arc, LazyLock};
 
 use self::crf::{Row, Transitions};
-use self::decode::Room;
+use self::decode::{Room, Said};
 use self::network::{Desk, Hidden, Network};
 use self::page::Page;
 use self::rank::Trees;
@@ -43,8 +43,8 @@ use super::view::{Range, View};
 #[doc(hidden)]
 pub mod training {
     pub use super::crf::{Marginals, Row, Transitions, exp, is_legal, ln, viterbi};
-    pub use super::decode::{Proposal, Room, candidates, propose};
-    pub use super::features::{KEY_BITS, base, deep};
+    pub use super::decode::{Proposal, Room, Said, candidates, propose};
+    pub use super::features::{KEY_BITS, base, deep, of_form};
     pub use super::file::{Parts, Rows, VERSION, quantised};
     pub use super::network::{AROUND, BLOCKS, LEAST_VARIANCE, Layer, NetworkParts, REACH, WIDTH, layers, open};
     pub use super::page::{LABELS, Label, Page, Triple};
@@ -102,7 +102,8 @@ pub(crate) struct Model {
     around: Table<8>,
     trees: Trees,
     least: f32,
-    network: Option<Box<Network>>,
+    /// A further second pass, with weights of label after label.
+    network: Option<(Box<Network>, Transitions)>,
 }
 
 impl Model {
@@ -133,7 +134,7 @@ impl Model {
         let mut facts = Vec::new();
         let mut cues = vec![false; page.len()];
         let mut candidates: Vec<Candidate> = Vec::new();
-        let mut scores = Vec::new();
+        let (mut scores, mut heard) = (Vec::new(), Vec::new());
         let (mut desk, mut hidden) = (Desk::default(), Hidden::default());
         for &paragraph in page.paragraphs() {
             candidates.clear();
@@ -143,18 +144,24 @@ impl Model {
                 cues[candidate.cue.from..candidate.cue.to].fill(true);
             }
             let before = proposals.len();
-            if let Some(network) = &self.network
+            if let Some((network, _)) = &self.network
                 && !candidates.is_empty()
             {
                 network.read(&page, paragraph, &mut desk, &mut hidden);
             }
             for numbered in candidates.iter().enumerate() {
                 let around = Around::new(&page, numbered.1, &cues);
-                match &self.network {
-                    Some(network) => network.score(&around, &hidden, &mut desk, &mut scores),
-                    None => self.around(&around, &second, &mut scores),
+                self.around(&around, &second, &mut scores);
+                let linear = Said { scores: &scores, transitions: &self.second };
+                let mut propose = |passes: &[Said]| {
+                    decode::propose(&page, numbered, around.window(), passes, &mut room, &mut proposals);
+                };
+                if let Some((network, transitions)) = &self.network {
+                    network.score(&around, &hidden, &mut desk, &mut heard);
+                    propose(&[Said { scores: &heard, transitions }, linear]);
+                } else {
+                    propose(&[linear]);
                 }
-                decode::propose(&page, numbered, around.window(), &scores, &self.second, &mut room, &mut proposals);
             }
             facts.clear();
             rank::facts(&page, &candidates, &proposals[before..], &mut facts);

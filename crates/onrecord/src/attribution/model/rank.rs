@@ -7,7 +7,7 @@ use super::relative::Candidate;
 use crate::attribution::view::Range;
 
 /// How many facts the trees ask of a proposal.
-pub const FACTS: usize = 56;
+pub const FACTS: usize = 64;
 
 /// One proposal in numbers.
 pub type Facts = [f32; FACTS];
@@ -73,8 +73,8 @@ fn jaccard(a: &[Range], b: &[Range]) -> f32 {
 
 /// The facts of each of the proposals of one paragraph, which compete.
 pub fn facts(page: &Page, candidates: &[Candidate], proposals: &[Proposal], out: &mut Vec<Facts>) {
-    // A candidate has up to two proposals, so that those of near candidates are near.
-    let reach = 2 * NEAR + 2;
+    // A candidate has up to three proposals, so that those of near candidates are near.
+    let reach = 3 * NEAR + 3;
     for (at, proposal) in proposals.iter().enumerate() {
         let near = &proposals[at.saturating_sub(reach)..(at + reach + 1).min(proposals.len())];
         out.push(facts_of(page, candidates, near, proposal));
@@ -99,7 +99,7 @@ fn facts_of(page: &Page, candidates: &[Candidate], proposals: &[Proposal], propo
         if rival.candidate == proposal.candidate || rival.candidate.abs_diff(proposal.candidate) > NEAR {
             continue;
         }
-        let weight = rival.cue * rival.content_mean;
+        let weight = rival.opinions[0].cue * rival.opinions[0].content_mean;
         let theirs = &rival.triple;
         if common(content, &theirs.content) > 0 {
             overlapping = overlapping.max(weight);
@@ -145,16 +145,17 @@ fn facts_of(page: &Page, candidates: &[Candidate], proposals: &[Proposal], propo
             / tokens(ranges).max(1) as f32
     };
     let window = length as f32 + cue.len() as f32;
+    let second = proposal.opinions[1];
 
     [
-        log_odds(proposal.cue),
+        log_odds(proposal.opinions[0].cue),
         candidate.odds,
-        log_odds(proposal.content_mean),
-        log_odds(proposal.content_least),
-        log_odds(proposal.content_begin),
-        if source.is_empty() { -10.0 } else { log_odds(proposal.source_mean) },
-        proposal.source_mass,
-        proposal.content_mass,
+        log_odds(proposal.opinions[0].content_mean),
+        log_odds(proposal.opinions[0].content_least),
+        log_odds(proposal.opinions[0].content_begin),
+        if source.is_empty() { -10.0 } else { log_odds(proposal.opinions[0].source_mean) },
+        proposal.opinions[0].source_mass,
+        proposal.opinions[0].content_mass,
         length as f32,
         content.len() as f32,
         quoted as f32 / length.max(1) as f32,
@@ -193,10 +194,10 @@ fn facts_of(page: &Page, candidates: &[Candidate], proposals: &[Proposal], propo
         by_rules.map_or(-1.0, |triple| jaccard(&[cue], &[triple.cue])),
         other.map_or(-1.0, |(triple, _)| jaccard(content, &triple.content)),
         other.map_or(-1.0, |(triple, _)| jaccard(source, &triple.source)),
-        other.map_or(0.0, |(_, rival)| rival.content_mean - proposal.content_mean),
-        other.map_or(0.0, |(_, rival)| (rival.likely - proposal.likely).clamp(-30.0, 30.0)),
-        proposal.likely.max(-60.0),
-        proposal.likely.max(-60.0) / window,
+        other.map_or(0.0, |(_, rival)| rival.opinions[0].content_mean - proposal.opinions[0].content_mean),
+        other.map_or(0.0, |(_, rival)| (rival.opinions[0].likely - proposal.opinions[0].likely).clamp(-30.0, 30.0)),
+        proposal.opinions[0].likely.max(-60.0),
+        proposal.opinions[0].likely.max(-60.0) / window,
         in_ruled as f32,
         in_rules(content, 1),
         in_rules(source, 2),
@@ -205,6 +206,15 @@ fn facts_of(page: &Page, candidates: &[Candidate], proposals: &[Proposal], propo
         f32::from(sentence == words[first].sentence && sentence == words[last - 1].sentence),
         head_of_source
             .map_or(-1.0, |word| (word.span.start() as f32 - words[cue.from].span.start() as f32).abs().min(200.0)),
+        // What the other second pass says, if there is one.
+        f32::from(proposal.opinions[0].proposed),
+        f32::from(second.proposed),
+        log_odds(second.cue),
+        log_odds(second.content_mean),
+        log_odds(second.content_least),
+        if source.is_empty() { -10.0 } else { log_odds(second.source_mean) },
+        second.likely.max(-60.0),
+        second.likely.max(-60.0) / window,
     ]
 }
 

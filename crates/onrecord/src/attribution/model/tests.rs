@@ -74,7 +74,8 @@ fn a_network_is_read_as_it_was_written() {
     for cut in [0, 3, 500, bytes.len() - 1] {
         assert!(network::Network::from_bytes(&bytes[..cut]).is_none(), "{cut} bytes");
     }
-    let file = file::Parts { card: "{}".to_owned(), network: Some(parts), ..file::Parts::default() };
+    let file =
+        file::Parts { card: "{}".to_owned(), network: Some((parts, Transitions::default())), ..file::Parts::default() };
     let model = Model::read(&file.to_bytes()).unwrap();
     let text = "“Yes,” Ann Lee said. The mayor said she would stay.";
     let segments = segment(text);
