@@ -208,7 +208,7 @@ def phrases(text, at, misc, open_phrases):
 
 def named_head(text, phrase, head):
     """The name in "magician Ann Lund" and "King Harald", of which GUM makes the first word the head."""
-    if text.tokens[head].tag == "PROPN" and not is_title(text.tokens[head]):
+    if text.tokens[head].tag == "PROPN" and not (phrase.kind == "person" and is_title(text.tokens[head])):
         return head
     after = [
         at
@@ -258,7 +258,10 @@ def name_of(text, phrase):
                 "conj",
             ):
                 return False
-            if tokens[at].relation in ("nmod:desc", "nmod:poss") or (phrase.kind == "person" and is_title(tokens[at])):
+            person = phrase.kind == "person"
+            if tokens[at].relation == "nmod:poss" or (
+                person and (tokens[at].relation == "nmod:desc" or is_title(tokens[at]))
+            ):
                 return False
             at = text.parent(at)
             if at is None or not phrase.first <= at <= phrase.last:
@@ -294,7 +297,6 @@ def name_of(text, phrase):
         "du",
         "del",
         "bin",
-        "in",
     )
     while True:
         after = [at for at in proper if at > last and all(tokens[i].form in small for i in range(last + 1, at))]
@@ -336,6 +338,7 @@ class Names:
             if name:
                 gold.setdefault(trimmed(text.text, *text.span(*name)), set()).add(phrase.kind)
         gold = outermost(gold)
+        others = sorted(span for span, kinds in gold.items() if not kinds & set(NAMED))
         found, countries = {}, set()
         for mention in document["mentions"]:
             if mention["form"] == "name":
@@ -345,6 +348,9 @@ class Names:
                 adjective = mention["alias_kind"] in ADJECTIVES or entity["type"] == "group"
                 kind = None if adjective else TYPES.get(entity["type"], "other")
                 found[trimmed(text.text, *mention["span"])] = kind
+        # "Vietnam" in "Vietnam War", an event: inside a name that is not compared.
+        for span in [span for span in found if any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in others)]:
+            del found[span]
         # "Lund campaign", "Norwegian government": names for us and phrases for GUM, so neither side is counted.
         for span in [span for span in found if text.text[span[0] : span[1]].rsplit(" ", 1)[-1].islower()]:
             del found[span]
@@ -383,11 +389,13 @@ class Names:
 
 
 def trimmed(text, start, end):
-    """Without marks at the edges."""
+    """Without marks at the edges and without a leading article."""
     while end > start and not text[end - 1].isalnum():
         end -= 1
     while start < end and not text[start].isalnum():
         start += 1
+    if text[start : start + 4] in ("The ", "the "):
+        start += 4
     return start, end
 
 

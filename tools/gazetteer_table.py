@@ -3,7 +3,9 @@
 
 usage: gazetteer_table.py GAZETTEER_DIR [OUT_FILE]
 
-Reads countries.tsv, orgs.tsv and people.tsv (one row per entity, alias and kind) and writes
+Reads countries.tsv, orgs.tsv and people.tsv (one row per entity, alias and kind), and tools/gazetteer_more.tsv, written
+by hand: companies, teams, universities, places and people that the drafts lack, and better names of some that they
+have. Of a person only the name is kept: who holds an office changes, and a table does not know what is so today. Writes
 crates/onrecord/data/gazetteer/world.tsv: one line per entity, best known first, since the order is the prior.
 
     id  type  subtype  gender  wikidata  iso3166  name  aliases
@@ -17,6 +19,7 @@ import collections
 import csv
 import dataclasses
 import pathlib
+import re
 import sys
 import unicodedata
 
@@ -53,6 +56,9 @@ TYPES = {
     "armed_group": "group",
     "media": "media",
     "person": "person",
+    "league": "organization",
+    "team": "organization",
+    "university": "organization",
 }
 # An ordinary word that names one of these is still, with a capital, nearly always the name, all in capitals too.
 SAFE_WORDS = {"country", "capital", "us_state", "region", "group"}
@@ -122,7 +128,27 @@ PARTS = {
 }
 ACRONYMS_OF_FORMER_STATES = {"USSR", "U.S.S.R.", "GDR"}
 # Things that stand in the drafts twice.
-SAME = {"o_gov_us": "o_us_admin", "o_facebook": "m_facebook"}
+SAME = {
+    "o_gov_us": "o_us_admin",
+    "o_facebook": "m_facebook",
+    "h_haybatullah_akhundzada": "h_Q24237654",
+    "h_javier_gerardo_milei": "h_javier_milei",
+    "h_alyaksandr_lukashenka": "h_Q2866",
+    "h_luiz_inacio_lula": "h_Q37181",
+    "h_bruno_rodriguez": "h_Q58183",
+    "h_benyamin_netanyahu": "h_Q43723",
+    "h_abdallah_ii": "h_Q57464",
+    "h_abiy_ahmed_ali": "h_abiy_ahmed",
+    "h_yoweri_kaguta_museveni": "h_yoweri_museveni",
+    "h_nayib_armando_bukele_ortez": "h_nayib_bukele",
+    "h_jose_daniel_ortega_saavedra": "h_daniel_ortega",
+    "h_leo_xiv": "h_pope_leo_xiv",
+    "h_muhammad_bin_salman": "h_mohammed_bin_salman",
+    "h_gustavo_francisco_petro_urrego": "h_gustavo_petro",
+    "h_charles_iii": "h_king_charles_iii",
+}
+# No person's name, or only a part of one.
+NOBODY = ["h_matteo_rossi_and_lorenzo_bugli", "h_co_prince_emmanuel_macron", "h_dos_ramos", "h_marcos_jr"]
 # Comes after its namesakes: the other ABC is meant more often.
 LESS_KNOWN = {"m_abc_australia"}
 # Of parties with one name, those that English news writes of most.
@@ -232,6 +258,22 @@ def read(drafts, drops):
                     continue
             entity.aliases.append((alias, row["alias_kind"], sensitive))
     return entities
+
+
+def add_more(entities):
+    """The entities of gazetteer_more.tsv, and what it says of those that are there already."""
+    for row in rows(HERE / "gazetteer_more.tsv"):
+        entity = entities.get(row["id"])
+        if entity is None:
+            entity = Entity(row["id"], row["name"], row["type"], row["country"], "", (row["gender"] or "")[:1])
+            entity.attrs["tier"] = "2"
+            entities[row["id"]] = entity
+        else:
+            entity.name, entity.gender = row["name"], entity.gender or row["gender"][:1]
+        entity.aliases.append((row["name"], "name", False))
+        for alias in filter(None, (row["aliases"] or "").split("|")):
+            kind, mark, text = re.match(r"(\w+)([:=])(.+)", alias).groups()
+            entity.aliases.append((text, kind, mark == "="))
 
 
 def split_former_states(entities):
@@ -464,6 +506,9 @@ def main():
     drops = {(row["id"], row["alias"]) for row in rows(HERE / "gazetteer_drops.tsv")}
 
     entities = read(drafts, drops)
+    for nobody in NOBODY:
+        del entities[nobody]
+    add_more(entities)
     split_former_states(entities)
     qualify(entities)
     merge_doubles(entities)

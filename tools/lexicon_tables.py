@@ -14,8 +14,8 @@ import csv
 import pathlib
 import sys
 
-MIN_BIRTHS = 5_000  # rarer given names cost more space than they find
-MAX_SURNAME_RANK = 5_000
+MIN_BIRTHS = 800  # rarer given names cost more space than they find
+MAX_SURNAME_RANK = 15_000
 
 
 def rows(path):

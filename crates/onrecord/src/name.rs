@@ -23,6 +23,9 @@ pub(crate) const FUNCTION: Class = Class::PRONOUN
 /// Words of a person's name.
 pub(crate) const PERSONAL: Class = Class::GIVEN_NAME.union(Class::SURNAME);
 
+/// All that a word can be and still be nothing but somebody's name, though it may be a common word as well.
+pub(crate) const NAMING: Class = PERSONAL.union(Class::COMMON).union(Class::FEMALE).union(Class::MALE);
+
 /// What the last word of a name ("Ministry") or of a common phrase ("ministry") tells of its kind.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "the table's columns, any of which may hold")]
@@ -37,6 +40,10 @@ struct Head {
     business: bool,
     name: Option<EntityType>,
     phrase: Option<EntityType>,
+    /// What a name is that stands right before the word: a body before "spokesman".
+    beside: Option<EntityType>,
+    /// What a name is that stands after the word and "of": a place after "outskirts".
+    of: Option<EntityType>,
 }
 
 static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
@@ -65,6 +72,8 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
                 head.epithet = true;
                 head.office = true;
             }
+            "beside" => head.beside = kind,
+            "of" => head.of = kind,
             _ => head.phrase = kind,
         }
     }
@@ -83,6 +92,16 @@ pub(crate) fn name_head(word: &str) -> Option<EntityType> {
 /// The kind of thing that `word`, a common noun, stands for.
 pub(crate) fn phrase_head(word: &str) -> Option<EntityType> {
     heads(word).phrase
+}
+
+/// What a name is that stands right before `word`, perhaps with "'s": a body before "spokesman".
+pub(crate) fn kind_beside(word: &str) -> Option<EntityType> {
+    heads(word).beside
+}
+
+/// What a name is that stands after `word` and "of": a place after "outskirts".
+pub(crate) fn kind_of(word: &str) -> Option<EntityType> {
+    heads(word).of
 }
 
 /// Whether a definite phrase of this head takes up somebody named: "the 47-year-old", "the striker".

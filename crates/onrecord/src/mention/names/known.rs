@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Overlaps};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::name::{FUNCTION, Words};
 use crate::text::{Shape, Span};
 
@@ -37,6 +37,15 @@ pub(super) fn known(words: Words<'_>, gazetteer: &Gazetteer) -> Vec<Known> {
         }
         let alone = tokens.len() == 1 && words.shape(tokens.start) == Shape::Capital;
         if alone && starts_sentence(words, tokens.start) && words.is(tokens.start, FUNCTION | Class::GERUND) {
+            continue;
+        }
+        // "US$ 10", and "Christian" of "John-Christian".
+        let price = words.form(tokens.end) == "$" && words.tokens[tokens.end].span.start() == found.span.end();
+        let inner = found.span.start() > words.tokens[tokens.start].span.start()
+            && words.form(tokens.start).split('-').next().is_some_and(|first| {
+                first.starts_with(char::is_uppercase) && lexicon::word(first).class.is(Class::GIVEN_NAME)
+            });
+        if price || inner {
             continue;
         }
         let Some(entity) = found.candidates.first().and_then(|&at| gazetteer.at(at as usize)) else {

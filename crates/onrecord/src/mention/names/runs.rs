@@ -42,7 +42,7 @@ pub(super) fn is_headline(words: Words<'_>, sentence: Range<usize>) -> bool {
             _ => {}
         }
     }
-    let title_case = capital + upper >= 4 && lower * 5 <= capital + upper;
+    let title_case = capital + upper >= 4 && lower * 8 <= capital + upper;
     let shouted = upper >= 1 && lower == 0 && capital == 0 && words.shape(sentence.end - 1) != Shape::Mark
         || upper >= 4 && lower == 0 && capital <= upper;
     let ends = matches!(words.form(sentence.end - 1), "." | "”" | "\"" | "''" | "’");

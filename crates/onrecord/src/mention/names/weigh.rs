@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::gazetteer::EntityType;
 use crate::lexicon::Class;
-use crate::name::{FUNCTION, PERSONAL, Words, head_of, name_head};
+use crate::name::{FUNCTION, NAMING, PERSONAL, Words, head_of, name_head};
 use crate::text::Shape;
 
 use super::Finder;
@@ -115,7 +115,7 @@ impl Finder<'_> {
                     && !words.class(name.start).is_empty()
                 {
                     self.keep(rest);
-                } else if words.class(name.start).difference(PERSONAL | Class::COMMON).is_empty() {
+                } else if words.class(name.start).difference(NAMING).is_empty() {
                     self.keep(name);
                 } else {
                     self.keep(rest);
@@ -170,7 +170,7 @@ pub(super) fn is_postnominal(words: Words<'_>, at: usize) -> bool {
 /// Whether a single capitalised word that starts its sentence does what named people do there.
 pub(super) fn could_speak(words: Words<'_>, at: usize) -> bool {
     let form = words.form(at);
-    let unknown = words.class(at).difference(PERSONAL | Class::COMMON).is_empty();
+    let unknown = words.class(at).difference(NAMING).is_empty();
     let common_ending = ["s", "ing", "ed", "ly", "ion", "ity", "ment", "ness"].iter().any(|end| form.ends_with(end));
     // “Lesson learned,” is no name with its verb.
     let quoted = at > 0 && matches!(words.form(at - 1), "“" | "\"" | "‘" | "'") && words.shape(at + 2) == Shape::Mark;

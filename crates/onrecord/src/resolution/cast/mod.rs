@@ -1,5 +1,6 @@
 //! Names into entities: surnames to full names, acronyms to what they stand for, adjectives to their country.
 
+mod company;
 mod draft;
 mod name;
 mod same;
@@ -52,6 +53,7 @@ impl<'a> Cast<'a> {
         for name in names.iter().filter(|name| name.tokens.len() == 1) {
             cast.short_name(name, gazetteer);
         }
+        cast.judge_by_company(&names);
         cast
     }
 

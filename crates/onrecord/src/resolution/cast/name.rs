@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{PERSONAL, Words, head_of, name_head};
+use crate::name::{NAMING, PERSONAL, Words, head_of, name_head};
 use crate::text::Shape;
 
 /// A name mention, taken apart.
@@ -90,7 +90,7 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
     // Words that no table knows, one or two before another: more often somebody than something.
     let unknown = |at: usize| {
-        words.shape(at) == Shape::Capital && words.class(at).difference(PERSONAL | Class::COMMON).is_empty()
+        words.shape(at) == Shape::Capital && words.class(at).difference(NAMING).is_empty()
     };
     let person = match tokens.len() {
         _ if titled => true,

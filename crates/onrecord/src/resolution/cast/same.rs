@@ -3,7 +3,7 @@
 use crate::gazetteer::{AliasKind, EntityType, Gazetteer};
 use crate::lexicon::Class;
 use crate::mention::Mention;
-use crate::name::{PERSONAL, name_head};
+use crate::name::{NAMING, name_head};
 use crate::text::Shape;
 
 use super::name::{Name, surname};
@@ -29,7 +29,7 @@ impl Cast<'_> {
         if found.is_none() {
             // "Marin" of "Rosa Marin Solis"
             let last = surname(self.words, name.tokens.clone());
-            let plain = self.words.class(last).difference(PERSONAL | Class::COMMON).is_empty();
+            let plain = self.words.class(last).difference(NAMING).is_empty();
             let middle = last.saturating_sub(1);
             if person && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
                 let middle = self.lower(middle);

@@ -1,0 +1,154 @@
+//! What a name is that nothing in it tells, by the company it keeps: "the Velm spokesman", "in Velm, Norland".
+
+use super::Cast;
+use super::name::Name;
+use crate::gazetteer::{AliasKind, EntityType};
+use crate::lexicon::{self, Class};
+use crate::name::{PERSONAL, kind_beside, kind_of, name_head};
+use crate::text::Shape;
+
+/// What the places where it stands say for each kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Votes {
+    body: u32,
+    place: u32,
+    /// Of the votes for a place, those that hold even against a person's name: "in Preston, Ohio".
+    sure_place: u32,
+    mentions: u32,
+}
+
+impl Cast<'_> {
+    /// Gives the entities without a kind the one that the words around them tell.
+    pub(super) fn judge_by_company(&mut self, names: &[Name]) {
+        let mut votes = vec![Votes::default(); self.drafts.len()];
+        for (at, name) in names.iter().enumerate() {
+            let Some(draft) = self.entity_of[name.mention].filter(|&draft| self.is_open(draft)) else { continue };
+            let place_follows = names.get(at + 1).is_some_and(|next| {
+                next.tokens.start == name.tokens.end + 1
+                    && matches!(next.kind, EntityType::Country | EntityType::Place)
+                    && !matches!(next.alias, Some(AliasKind::Adjective | AliasKind::Demonym))
+            });
+            self.count(name, place_follows, &mut votes[draft]);
+        }
+        for (draft, votes) in votes.iter().enumerate() {
+            let body = votes.body > votes.place;
+            let place = votes.place > votes.body;
+            let draft = &mut self.drafts[draft];
+            let person = draft.kind == EntityType::Person;
+            let kind = match () {
+                () if person && !draft.guessed => (votes.sure_place > 0 && votes.body == 0
+                    && votes.place == votes.mentions)
+                    .then_some(EntityType::Place),
+                () if body => Some(EntityType::Organization),
+                () if place => Some(EntityType::Place),
+                () => None,
+            };
+            if let Some(kind) = kind {
+                draft.kind = kind;
+                draft.guessed = false;
+                draft.gender = None;
+            }
+        }
+    }
+
+    /// Whether nothing but its words tells what the entity is.
+    fn is_open(&self, draft: usize) -> bool {
+        let draft = &self.drafts[draft];
+        draft.known.is_none()
+            && (draft.kind == EntityType::Other
+                || draft.kind == EntityType::Person && (draft.guessed || !draft.name.contains(' ')))
+    }
+
+    /// Counts what stands around one mention.
+    fn count(&self, name: &Name, place_follows: bool, votes: &mut Votes) {
+        let words = self.words;
+        let (first, end) = (name.tokens.start, name.tokens.end);
+        let sentence = words.sentence(first);
+        let before = |back: usize| first.checked_sub(back).filter(|&at| words.sentence(at) == sentence);
+        let lower = |at: Option<usize>| at.filter(|&at| words.shape(at) == Shape::Lower);
+        votes.mentions += 1;
+        if words.titles_start(first) < first {
+            return;
+        }
+        let after = end + usize::from(words.is_possessive(end));
+        let follows = words.sentence(after) == sentence && words.shape(after) == Shape::Lower;
+        if follows && let Some(kind) = kind_beside(words.form(after)) {
+            if kind == EntityType::Place {
+                votes.place += 1;
+            } else {
+                votes.body += 1;
+            }
+            return;
+        }
+        let article = before(1).is_some_and(|at| matches!(words.form(at), "the" | "The"));
+        let link = before(1 + usize::from(article));
+        if link.is_some_and(|at| matches!(words.form(at), "of" | "for"))
+            && let Some(kind) = lower(before(2 + usize::from(article))).and_then(|at| kind_of(words.form(at)))
+        {
+            if kind == EntityType::Place {
+                votes.place += 1;
+            } else {
+                votes.body += 1;
+            }
+            return;
+        }
+        let form = words.form(first);
+        if name.tokens.len() == 1 && has_inner_capital(form) {
+            votes.body += 1;
+        }
+        // "the Gliders": a team, unless a family.
+        let plural = form.len() > 4
+            && form.ends_with('s')
+            && !form.ends_with("ss")
+            && words.shape(first) == Shape::Capital
+            && name.tokens.len() == 1
+            && name_head(form).is_none();
+        if plural && article && !follows && !words.is(first, PERSONAL) && !is_family(form) {
+            votes.body += 1;
+            return;
+        }
+        let in_place = lower(link)
+            .filter(|_| !article || name.tokens.len() == 1)
+            .is_some_and(|at| words.is(at, Class::LOCATIVE) && !is_abstract(words.form(at.wrapping_sub(1))));
+        // "in Velm," but not "in Velm cases", "in Velm's view".
+        let closed = after == end
+            && (words.sentence(end) != sentence
+                || words.shape(end) == Shape::Mark
+                || words.is(end, Class::PREPOSITION | Class::COORDINATOR | Class::SUBORDINATOR | Class::WH | Class::DAY | Class::ADVERB | Class::AUXILIARY | Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE));
+        let in_larger = place_follows
+            && words.form(end) == ","
+            && before(1).is_none_or(|at| words.is(at, Class::PREPOSITION) || words.shape(at) == Shape::Mark);
+        let field = ["ics", "logy", "ism", "tion", "ing", "ness", "ment", "ants"].iter().any(|end| form.ends_with(end));
+        votes.place += u32::from(in_larger || in_place && closed && !article && !field);
+        votes.sure_place += u32::from(in_larger);
+    }
+}
+
+/// "The Brenners": the plural of somebody's name.
+fn is_family(form: &str) -> bool {
+    lexicon::word(form.strip_suffix('s').unwrap_or(form)).class.is(Class::SURNAME)
+}
+
+/// "LibriVox", but not "McKenzie" nor "O'Reilly".
+fn has_inner_capital(form: &str) -> bool {
+    let mut before = None;
+    let mut lower = 0;
+    for c in form.chars() {
+        if c.is_uppercase() && before.is_some_and(char::is_lowercase) && lower > 2 {
+            return true;
+        }
+        lower += usize::from(c.is_lowercase());
+        before = Some(c);
+    }
+    false
+}
+
+/// "Interested in", "believe in".
+fn is_abstract(word: &str) -> bool {
+    matches!(
+        word,
+        "interest" | "interested" | "involved" | "believe" | "believes" | "believed" | "faith" | "trust" | "confidence"
+            | "invested" | "invest" | "investment" | "stake" | "shares" | "role" | "starred" | "starring" | "appeared"
+            | "featured" | "published" | "writing" | "wrote" | "written" | "changes" | "increase" | "included"
+    )
+}
