@@ -44,6 +44,8 @@ struct Head {
     beside: Option<EntityType>,
     /// What a name is that stands after the word and "of": a place after "outskirts".
     of: Option<EntityType>,
+    /// What a name is that starts with the word: a place after "Mount".
+    first: Option<EntityType>,
 }
 
 static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
@@ -74,6 +76,7 @@ static HEADS: LazyLock<FxHashMap<&'static str, Head>> = LazyLock::new(|| {
             }
             "beside" => head.beside = kind,
             "of" => head.of = kind,
+            "first" => head.first = kind,
             _ => head.phrase = kind,
         }
     }
@@ -308,6 +311,11 @@ pub(crate) fn head_of(words: Words<'_>, name: Range<usize>) -> Option<EntityType
         // "Bill Hill": a surname that is a head too, after a given name.
         let person = name.len() == 2 && words.is(name.start, Class::GIVEN_NAME) && words.is(last, Class::SURNAME);
         return (!person).then_some(kind);
+    }
+    if name.len() > 1
+        && let Some(kind) = heads(words.form(name.start)).first
+    {
+        return Some(kind);
     }
     let of = (name.start + 1..last).find(|&at| matches!(words.form(at), "of" | "for" | "on"))?;
     name_head(words.form(of - 1))

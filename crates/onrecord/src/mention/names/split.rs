@@ -110,7 +110,7 @@ impl Finder<'_> {
                             && words.shape(start - 1) == Shape::Lower)
                 || matches!(
                     word,
-                    "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming"
+                    "Hey" | "Hi" | "Hello" | "Dear" | "Oh" | "Former" | "Then" | "Late" | "Ex" | "Longtime" | "Veteran" | "Super" | "Outgoing" | "Incoming"
                 )
                 || words.is_particle(start)
                 || first
@@ -142,7 +142,10 @@ impl Finder<'_> {
                 && words.is(last, Class::TITLE_MODIFIER)
                 && name_head(words.form(last)).is_none();
             let office = matches!(words.form(last), "CEO" | "CFO" | "COO" | "TV");
-            if !title && !modifier && !office {
+            // "… Ann Lee Image: NASA"
+            let caption = words.form(end) == ":"
+                && matches!(words.form(last), "Image" | "Photo" | "Photograph" | "Picture" | "Video" | "Credit" | "Source" | "File");
+            if !title && !modifier && !office && !caption {
                 break;
             }
             end = last;

@@ -177,7 +177,8 @@ pub(super) fn could_speak(words: Words<'_>, at: usize) -> bool {
     let speaks = !quoted
         && words.is(at + 1, Class::STRONG | Class::CLAUSAL | Class::QUOTED)
         && words.is(at + 1, Class::PAST | Class::THIRD);
-    unknown
+    !matches!(form, "There" | "Here" | "Let" | "Everything" | "Something" | "Nothing")
+        && unknown
         && form.chars().count() > 2
         && (words.is_possessive(at + 1) || speaks)
         && (!common_ending || words.is(at, PERSONAL))

@@ -23,6 +23,8 @@ pub(in crate::resolution) struct Draft {
     pub(in crate::resolution) guessed: bool,
     /// Whether the gazetteer tells that it is, or is not, a company.
     pub(in crate::resolution) company: Option<bool>,
+    /// The first mention of its full name.
+    pub(in crate::resolution) introduced: usize,
     /// How often it is named.
     pub(in crate::resolution) weight: u32,
 }

@@ -77,6 +77,7 @@ impl<'a> Cast<'a> {
             members,
             guessed: false,
             company: None,
+            introduced: usize::MAX,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -95,6 +96,7 @@ impl<'a> Cast<'a> {
             members: Vec::new(),
             guessed: name.guessed,
             company: None,
+            introduced: usize::MAX,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -114,6 +116,9 @@ impl<'a> Cast<'a> {
             draft.fullness = fullness;
         }
         draft.weight += 1;
+        if name.tokens.len() > 1 {
+            draft.introduced = draft.introduced.min(name.mention);
+        }
         // "Zorin" after "Dravik Zorin", "Ms. Zorin": who is called so is somebody.
         if !name.guessed && name.kind == EntityType::Person {
             draft.guessed = false;
@@ -121,8 +126,10 @@ impl<'a> Cast<'a> {
         if draft.kind == EntityType::Other {
             draft.kind = name.kind;
         }
-        // A surname alone is nobody's id.
-        if let Some(known) = name.known.filter(|_| draft.known.is_none() && name.alias != Some(AliasKind::Surname)) {
+        // A surname alone is nobody's id, and "Houston" of "Ada Houston" is not the city.
+        let namesake = draft.kind == EntityType::Person && name.kind != EntityType::Person && draft.weight > 1;
+        let surname = name.alias == Some(AliasKind::Surname);
+        if let Some(known) = name.known.filter(|_| draft.known.is_none() && !surname && !namesake) {
             draft.known = Some(known);
             draft.kind = name.kind;
             self.by_known.entry(known).or_insert(at);

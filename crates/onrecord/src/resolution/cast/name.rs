@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
-use crate::lexicon::Class;
+use crate::lexicon::{self, Class};
 use crate::mention::{Form, Mention};
 use crate::name::{NAMING, PERSONAL, Words, head_of, name_head};
 use crate::text::Shape;
@@ -87,7 +87,7 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     if inside.is_some() && !titled {
         return EntityType::Organization;
     }
-    let given = words.is(first, Class::GIVEN_NAME) || words.is_initial(first);
+    let given = is_given(words, first);
     // Words that no table knows, one or two before another: more often somebody than something.
     let unknown = |at: usize| {
         words.shape(at) == Shape::Capital && words.class(at).difference(NAMING).is_empty()
@@ -116,9 +116,21 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     }
 }
 
+/// A given name, "J." or the "R" of "R Saravanan", or a double one of which the lists hold the first: "John-Christian".
+fn is_given(words: Words<'_>, at: usize) -> bool {
+    let form = words.form(at);
+    let letter = form.len() == 1 && !matches!(form, "A" | "I") && words.shape(at + 1) == Shape::Capital;
+    let double = || {
+        form.split_once('-').is_some_and(|(first, second)| {
+            second.starts_with(char::is_uppercase) && lexicon::word(first).class.is(Class::GIVEN_NAME)
+        })
+    };
+    words.is(at, Class::GIVEN_NAME) || words.is_initial(at) || letter || double()
+}
+
 /// Whether neither a given name nor a surname tells that the name is a person's.
 fn is_guess(words: Words<'_>, name: Range<usize>) -> bool {
-    let given = words.is(name.start, Class::GIVEN_NAME) || words.is_initial(name.start);
+    let given = is_given(words, name.start);
     let last = surname(words, name.clone());
     name.len() > 1 && !given && (!words.is(last, Class::SURNAME) || words.is(last, Class::COMMON))
 }

@@ -31,7 +31,7 @@ impl Cast<'_> {
             let last = surname(self.words, name.tokens.clone());
             let plain = self.words.class(last).difference(NAMING).is_empty();
             let middle = last.saturating_sub(1);
-            if person && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
+            if person && !name.guessed && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
                 let middle = self.lower(middle);
                 self.by_first.entry(middle).or_default().push(draft);
             }
@@ -94,24 +94,58 @@ impl Cast<'_> {
                     | EntityType::Media
                     | EntityType::Group
             );
+        // "In Houston" is where, also where the text is about Ada Houston.
+        let first = name.tokens.start;
+        let place = !titled
+            && name.known.is_some()
+            && matches!(name.kind, EntityType::City | EntityType::Place)
+            && first > 0
+            && self.words.is(first - 1, Class::LOCATIVE);
         let found = self
             .acronyms
             .get(&key)
             .copied()
-            .filter(|_| is_acronym(self.words.form(name.tokens.start)))
-            .or_else(|| (!country).then(|| self.namesake(&key, name)).flatten())
+            .filter(|_| is_acronym(self.words.form(first)))
+            .or_else(|| (!country && !place).then(|| self.namesake(&key, name)).flatten())
+            .or_else(|| self.by_given_name(&key, name))
             .or_else(|| name.known.and_then(|known| self.by_known.get(&known).copied()))
             .or_else(|| {
                 let at = *self.by_name.get(&key)?;
                 (name.known.is_none() || self.drafts[at].known.is_none()).then_some(at)
             })
-            .or_else(|| (!country).then(|| self.part_of_name(&key, name)).flatten());
+            .or_else(|| (!country && !place).then(|| self.part_of_name(&key, name)).flatten());
+        // "Zorin" after "Dravik Zorin": only people are called by their last word, and not before their full name.
+        if let Some(draft) = found
+            && name.kind != EntityType::Person
+            && !(first > 0 && self.words.is(first - 1, Class::DETERMINER))
+        {
+            let draft = &mut self.drafts[draft];
+            let last = draft.name.rsplit(' ').next().is_some_and(|last| last.to_lowercase() == key);
+            if draft.kind == EntityType::Person && draft.introduced < name.mention && last {
+                draft.guessed = false;
+            }
+        }
         let draft = found.unwrap_or_else(|| {
             let added = self.add(name);
             self.by_name.entry(key).or_insert(added);
             added
         });
         self.see(draft, name, gazetteer);
+    }
+
+    /// "Georgia" of "Georgia Stone", where she acts and nothing else speaks of the country.
+    fn by_given_name(&self, given: &str, name: &Name) -> Option<usize> {
+        let words = self.words;
+        let (first, end) = (name.tokens.start, name.tokens.end);
+        let place = matches!(name.kind, EntityType::Country | EntityType::City | EntityType::Place);
+        let acts = words.is_possessive(end) || words.is(end, Class::PAST | Class::THIRD);
+        let governed = first > 0 && words.is(first - 1, Class::PREPOSITION);
+        if !place || !acts || governed || !words.is(first, Class::GIVEN_NAME) {
+            return None;
+        }
+        let spoken_of = name.known.is_some_and(|known| self.by_known.contains_key(&known));
+        let &[one] = self.by_first.get(given)?.as_slice() else { return None };
+        (!spoken_of && self.drafts[one].kind == EntityType::Person).then_some(one)
     }
 
     /// The person of this surname; of several, whom title and gender allow: the one the text is about, else the one named last.
