@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import onrecord
 from onrecord import Annotator, Gazetteer
 
 if TYPE_CHECKING:
@@ -115,6 +117,24 @@ def test_world_and_merging(gazetteer: Gazetteer) -> None:
     assert (match.entity.name, match.entity.type, match.entity.ids["iso3166"]) == ("Ukraine", "country", "UA")
     both = gazetteer.merged(world)
     assert [m.text for m in both.find("Zoë Ångström in Ukraine")] == ["Zoë Ångström", "Ukraine"]
+
+
+def test_world_info() -> None:
+    info = onrecord.world_info()
+    world = onrecord.Gazetteer.world()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", info["version"])
+    assert info["entities"] == len(world) == sum(counts["entities"] for counts in info["types"].values())
+    assert info["aliases"] == sum(counts["aliases"] for counts in info["types"].values())
+    assert info["types"]["country"]["entities"] > 240
+    assert any("Wikidata" in source for source in info["sources"])
+
+
+def test_candidates_of_ambiguous_names() -> None:
+    doc = onrecord.annotate("ATLANTA — Georgia voters went to the polls in Fulton County.")
+    georgia = next(entity for entity in doc.entities if entity.name == "Georgia")
+    assert (georgia.id, georgia.candidates) == ("us_ga", ["us_ga", "c_ge"])
+    assert next(entity for entity in doc.entities if entity.id == "p_Q23556").candidates == []
+    assert onrecord.Document.from_json(doc.to_json()).to_dict() == doc.to_dict()
 
 
 def test_entities_come_back_as_they_went(gazetteer: Gazetteer) -> None:

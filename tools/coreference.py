@@ -347,7 +347,7 @@ class Names:
                     countries.add(trimmed(text.text, *mention["span"]))
                 adjective = mention["alias_kind"] in ADJECTIVES or entity["type"] == "group"
                 kind = None if adjective else TYPES.get(entity["type"], "other")
-                found[trimmed(text.text, *mention["span"])] = kind
+                found[untitled(text.text, mention["span"], kind)] = kind
         # "Vietnam" in "Vietnam War", an event: inside a name that is not compared.
         for span in [span for span in found if any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in others)]:
             del found[span]
@@ -396,6 +396,17 @@ def trimmed(text, start, end):
         start += 1
     if text[start : start + 4] in ("The ", "the "):
         start += 4
+    return start, end
+
+
+def untitled(text, span, kind):
+    """A name found, a person's without the titles that belong to some names of gazetteers: "Pope Francis"."""
+    start, end = trimmed(text, *span)
+    while kind == "person" and " " in text[start:end]:
+        first = text[start:end].split(" ")[0]
+        if first.casefold() not in titles():
+            break
+        start += len(first) + 1
     return start, end
 
 

@@ -499,6 +499,15 @@ def line(entity):
     return "\t".join([entity.id, kind_of_thing, subtype, gender, entity.qid, iso, entity.name, "|".join(aliases)])
 
 
+def within(entity, states):
+    """The country of an entity, and of what lies in an American state that too: "US-GA"."""
+    country = entity.country or (entity.id[2:].upper() if entity.id.startswith("c_") else "")
+    if entity.type == "us_state":
+        return f"US-{entity.id[3:].upper()}"
+    state = states.get(entity.attrs.get("admin1", ""), "") if country == "US" else ""
+    return f"{country}-{state}" if state else country
+
+
 def main():
     drafts = pathlib.Path(sys.argv[1])
     default = HERE.parent / "crates/onrecord/data/gazetteer/world.tsv"
@@ -527,6 +536,9 @@ def main():
     outrank(kept)
     lines = [line(e) for e in kept if e.aliases]
     out.write_text("".join(f"{row}\n" for row in lines), encoding="utf-8")
+    states = {e.name: e.id[3:].upper() for e in kept if e.type == "us_state"}
+    places = [within(e, states) for e in kept if e.aliases]
+    out.with_name("within.txt").write_text("".join(f"{place}\n" for place in places), encoding="utf-8")
     aliases = sum(len(e.aliases) for e in kept)
     print(f"{out.name}: {len(lines)} entities, {aliases} aliases, {out.stat().st_size} bytes")
 

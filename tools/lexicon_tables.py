@@ -14,8 +14,12 @@ import csv
 import pathlib
 import sys
 
-MIN_BIRTHS = 800  # rarer given names cost more space than they find
-MAX_SURNAME_RANK = 15_000
+MIN_BIRTHS = 5_000
+MAX_SURNAME_RANK = 5_000
+# Rarer names are read too, but for those that are common words or words of the tables: "Judge", "So".
+MIN_RARE_BIRTHS = 800  # rarer given names cost more space than they find
+MAX_RARE_SURNAME_RANK = 15_000
+MORE_OFTEN_WORDS = {"Southern", "Northern", "Eastern", "Western", "Central", "International", "Royal", "National"}
 
 
 def rows(path):
@@ -27,6 +31,17 @@ def write(path, lines):
     lines = sorted(set(lines))
     path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
     print(f"{path.name}: {len(lines)} lines, {path.stat().st_size} bytes")
+
+
+def words_of_tables(folder):
+    """What the tables written by hand, and the cue verbs, hold."""
+    words = set()
+    for line in (folder / "words.tsv").read_text(encoding="utf-8").splitlines():
+        words.update(line.partition("\t")[2].split())
+    for table in ("heads", "cue_verbs"):
+        rows = (folder / f"{table}.tsv").read_text(encoding="utf-8").splitlines()
+        words.update(row.split("\t")[0] for row in rows)
+    return words
 
 
 def in_the_news(path):
@@ -41,6 +56,11 @@ def main():
     default = pathlib.Path(__file__).parents[1] / "crates/onrecord/data/lexicon"
     out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else default
     out.mkdir(parents=True, exist_ok=True)
+
+    tables = words_of_tables(default)
+
+    def only_a_name(name, common):
+        return common != "1" and name.lower() not in tables and name not in MORE_OFTEN_WORDS
 
     write(
         out / "cue_verbs.tsv",
@@ -82,7 +102,10 @@ def main():
         (
             (r["name"], r["gender"], "word" if r["common_word"] == "1" else "")
             for r in rows(drafts / "given_names.tsv")
-            if int(r["count"] or 0) >= MIN_BIRTHS or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3
+            if int(r["count"] or 0) >= MIN_BIRTHS
+            or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3
+            or int(r["count"] or 0) >= MIN_RARE_BIRTHS
+            and only_a_name(r["name"], r["common_word"])
         ),
     )
     write(
@@ -91,6 +114,8 @@ def main():
             (r["surname"], "word" if r["common_word"] == "1" else "")
             for r in [*rows(drafts / "surnames.tsv"), *in_the_news(drafts.parent / "gazetteer/people.tsv")]
             if int(r["rank"]) <= MAX_SURNAME_RANK
+            or int(r["rank"]) <= MAX_RARE_SURNAME_RANK
+            and only_a_name(r["surname"], r["common_word"])
         ),
     )
 

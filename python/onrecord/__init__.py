@@ -28,6 +28,7 @@ from onrecord._native import (
     Spans,
     __version__,
     annotate,
+    world_info,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "Spans",
     "__version__",
     "annotate",
+    "world_info",
 ]

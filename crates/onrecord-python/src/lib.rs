@@ -11,6 +11,7 @@ mod gazetteer;
 mod matches;
 mod text;
 mod views;
+mod world;
 
 /// Who is mentioned, who is quoted, and what they said, in English news text.
 #[pyo3::pymodule]
@@ -24,6 +25,7 @@ mod _native {
         gazetteer::{_gazetteer, Alias, Gazetteer, GazetteerEntities, GazetteerEntity},
         matches::{Match, MatchIterator, Matches},
         views::{Attribution, Entity, Mention, Quotation, Span, Spans},
+        world::world_info,
     };
 
     /// Version of the library.

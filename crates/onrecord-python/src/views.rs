@@ -249,6 +249,12 @@ impl Entity {
         self.item().id.as_deref()
     }
 
+    /// Ids of all that its name means in the gazetteer, where that is several things: the one chosen first.
+    #[getter]
+    fn candidates(&self) -> &[String] {
+        &self.item().candidates
+    }
+
     /// Ids elsewhere: "wikidata", "iso3166" …
     #[getter]
     fn ids(&self) -> &BTreeMap<String, String> {

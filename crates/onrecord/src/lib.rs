@@ -33,7 +33,7 @@ pub use crate::{
     error::Error,
     gazetteer::{
         Alias, AliasKind, Candidates, Case, Engine, Entity, EntityRef, EntityType, Gazetteer, GazetteerBuilder, Gender,
-        Match, MatchColumns, Overlaps, ReadEvent,
+        Match, MatchColumns, Overlaps, ReadEvent, WorldInfo, world_info,
     },
     id::{AttributionId, EntityId, MentionId, QuotationId},
     mention::{Form, Mention},

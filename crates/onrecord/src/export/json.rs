@@ -94,6 +94,9 @@ struct EntityJson<'a> {
     named: bool,
     r#type: EntityType,
     id: Option<Cow<'a, str>>,
+    // Only where there are several; not in the first files of this format.
+    #[serde(default, skip_serializing_if = "<[String]>::is_empty")]
+    candidates: Cow<'a, [String]>,
     ids: Cow<'a, BTreeMap<String, String>>,
     gender: Option<Gender>,
     roles: Cow<'a, [String]>,
@@ -165,6 +168,7 @@ fn write(doc: &Document, unit: Unit) -> DocumentJson<'_> {
                 named: e.named,
                 r#type: e.kind,
                 id: e.id.as_deref().map(Cow::from),
+                candidates: Cow::from(&e.candidates),
                 ids: Cow::Borrowed(&e.ids),
                 gender: e.gender,
                 roles: Cow::from(&e.roles),
@@ -228,6 +232,8 @@ fn read(json: DocumentJson) -> Result<Document, Error> {
             span: spans.one(m.span, at.key("span"))?,
             form: m.form,
             alias_kind: m.alias_kind,
+            candidates: Vec::new(),
+            known: None,
             entity: entity.some(m.entity, at.key("entity"))?.map(EntityId::new),
         })
     })?;
@@ -238,6 +244,7 @@ fn read(json: DocumentJson) -> Result<Document, Error> {
             named: e.named,
             kind: e.r#type,
             id: e.id.map(Cow::into_owned),
+            candidates: e.candidates.into_owned(),
             ids: e.ids.into_owned(),
             gender: e.gender,
             roles: e.roles.into_owned(),

@@ -28,10 +28,9 @@ pub(super) fn sample() -> Document {
         text: text.into(),
         sentences: vec![span("“Go,” Ann Lee said")],
         mentions: vec![Mention {
-            span: span("Ann Lee"),
-            form: Form::Name,
             alias_kind: Some(AliasKind::Name),
             entity: Some(EntityId::new(0)),
+            ..Mention::new(span("Ann Lee"), Form::Name)
         }],
         entities: vec![DocumentEntity {
             name: "Ann Lee".to_owned(),
@@ -39,6 +38,7 @@ pub(super) fn sample() -> Document {
             named: true,
             kind: EntityType::Person,
             id: Some("p_1".to_owned()),
+            candidates: Vec::new(),
             ids: [("wikidata".to_owned(), "Q1".to_owned())].into(),
             gender: Some(Gender::Female),
             roles: vec!["captain".to_owned()],
@@ -100,7 +100,7 @@ pub(super) fn document() -> impl Strategy<Value = Document> {
                 text: text.into(),
                 sentences,
                 mentions: (mentions.into_iter())
-                    .map(|(span, form, alias_kind, entity)| Mention { span, form, alias_kind, entity })
+                    .map(|(span, form, alias_kind, entity)| Mention { alias_kind, entity, ..Mention::new(span, form) })
                     .collect(),
                 entities,
                 quotations: (quotations.into_iter().enumerate())
@@ -149,6 +149,7 @@ fn document_entity(entities: usize, mentions: usize) -> impl Strategy<Value = Do
             named,
             kind,
             id,
+            candidates: roles.iter().rev().cloned().collect(),
             ids,
             gender,
             roles,

@@ -19,8 +19,10 @@ mod reader;
 mod refilled;
 mod strings;
 mod tokens;
+mod within;
 mod word_table;
 mod world;
+mod world_info;
 
 use std::fmt;
 use std::ops::Deref;
@@ -32,6 +34,8 @@ pub use columns::MatchColumns;
 pub use entities::EntityRef;
 pub use entity::{Alias, AliasKind, Case, Entity, EntityType, Gender};
 pub use reader::ReadEvent;
+pub(crate) use within::{Within, hints, within};
+pub use world_info::{WorldInfo, world_info};
 
 use crate::error::Error;
 use crate::text::Span;

@@ -139,6 +139,27 @@ fn ordinary_words_are_not() {
 }
 
 #[test]
+fn the_world_says_what_it_holds() {
+    let info = world_info();
+    let world = Gazetteer::world();
+    assert_eq!((info.entities, info.aliases), (world.len(), world.alias_count()));
+    assert_eq!(info.types.values().map(|counts| counts.0).sum::<usize>(), info.entities);
+    assert_eq!(info.types.values().map(|counts| counts.1).sum::<usize>(), info.aliases);
+    assert!(info.version.len() == 10 && info.sources.len() > 5, "{info:?}");
+}
+
+#[test]
+fn every_entity_is_somewhere_or_nowhere() {
+    let lines = include_str!("../../data/gazetteer/within.txt").lines();
+    assert_eq!(lines.count(), Gazetteer::world().len());
+    assert_eq!(within("us_ga"), Within { country: "US", state: "US-GA" });
+    assert_eq!(within("c_ge"), Within { country: "GE", state: "" });
+    for id in include_str!("../../data/gazetteer/hints.tsv").split_whitespace() {
+        assert!(Gazetteer::world().entity(id).is_some(), "{id}");
+    }
+}
+
+#[test]
 fn the_table_is_whole() {
     let world = Gazetteer::world();
     let aliases: usize = world

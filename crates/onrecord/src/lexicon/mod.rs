@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use bitflags::bitflags;
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 bitflags! {
     /// What a word can be. A word can be many things at once; context decides.
@@ -204,13 +206,34 @@ pub(crate) fn word(word: &str) -> Word {
     let mut buffer = Buffer::default();
     let known = match lower(word, &mut buffer) {
         Cow::Borrowed(lower) => LEXICON.words.get(lower),
-        Cow::Owned(lower) => LEXICON.words.get(lower.replace('’', "'").as_str()),
+        Cow::Owned(lower) => match LEXICON.words.get(lower.replace('’', "'").as_str()) {
+            None => return without_accents(&lower),
+            known => known,
+        },
     };
     match known {
         Some(&word) => word,
         None if word.len() > 4 && word.ends_with("ly") => Word { class: Class::ADVERB, lemma: Lemma::NONE },
         None => Word::default(),
     }
+}
+
+/// What a name is without its accents: "Vázquez" is in the tables as "Vazquez".
+fn without_accents(lower: &str) -> Word {
+    let plain: String = lower
+        .nfd()
+        .filter(|&c| !is_combining_mark(c))
+        .map(|c| match c {
+            'ø' => 'o',
+            'ł' => 'l',
+            'đ' => 'd',
+            'ı' => 'i',
+            c => c,
+        })
+        .collect();
+    let word = LEXICON.words.get(plain.as_str()).copied().unwrap_or_default();
+    let names = Class::GIVEN_NAME | Class::SURNAME | Class::FEMALE | Class::MALE | Class::COMMON;
+    if plain.is_ascii() { Word { class: word.class & names, lemma: Lemma::NONE } } else { Word::default() }
 }
 
 /// The verb that `verb` and `particle` make together ("pointed", "out"), both in lower case.

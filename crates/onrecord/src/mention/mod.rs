@@ -7,7 +7,7 @@ mod pronouns;
 pub(crate) mod tests;
 
 pub(crate) use self::pronouns::Person;
-use crate::gazetteer::{AliasKind, Gazetteer};
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer};
 use crate::id::EntityId;
 use crate::name::Words;
 use crate::text::{Segments, Span};
@@ -24,6 +24,10 @@ pub struct Mention {
     pub alias_kind: Option<AliasKind>,
     /// The document entity that it refers to; `None` for a pronoun or a role that could be anybody's.
     pub entity: Option<EntityId>,
+    /// Until entities are made of mentions: what the gazetteer says that the name may mean, the likelier first.
+    pub(crate) candidates: Vec<u32>,
+    /// … and of what type the likeliest is.
+    pub(crate) known: Option<EntityType>,
 }
 
 words! {
@@ -53,7 +57,7 @@ pub(crate) fn mentions(text: &str, segments: &Segments, gazetteer: Option<&Gazet
 }
 
 impl Mention {
-    fn new(span: Span, form: Form) -> Mention {
-        Mention { span, form, alias_kind: None, entity: None }
+    pub(crate) fn new(span: Span, form: Form) -> Mention {
+        Mention { span, form, alias_kind: None, entity: None, candidates: Vec::new(), known: None }
     }
 }

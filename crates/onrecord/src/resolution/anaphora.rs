@@ -81,7 +81,7 @@ impl Walker<'_, '_> {
     }
 
     /// "Lee asked Park whether it hurt.\n\n“No,” he said": who was asked, in the next paragraph or sentence.
-    fn answering(&self, place: Place) -> Option<usize> {
+    pub(super) fn answering(&self, place: Place) -> Option<usize> {
         let (asked, sentence) = self.asked?;
         (place.source && !place.quoted && place.sentence > sentence && place.sentence <= sentence + 3).then_some(asked)
     }
@@ -99,7 +99,7 @@ impl Walker<'_, '_> {
         let first = self.mentions.partition_point(|mention| mention.span.start() < words.tokens[end].span.start());
         let addressee = (first..self.mentions.len().min(first + 2)).find(|&at| {
             let start = words.at(self.mentions[at].span.start());
-            self.mentions[at].form == Form::Name && (start == end || words.titles_start(start) == end)
+            self.mentions[at].form != Form::Nominal && (start == end || words.titles_start(start) == end)
         });
         if let Some(draft) = addressee.and_then(|at| self.cast.entity_of[at]) {
             self.asked = Some((draft, words.sentence(end)));

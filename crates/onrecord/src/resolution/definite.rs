@@ -34,13 +34,14 @@ impl Walker<'_, '_> {
         let role = role_of(words, self.mentions, self.cast, at, tokens.clone());
         let form = words.form(head).to_lowercase();
         let start = words.tokens[tokens.start].span.start();
-        match phrase_head(&form).unwrap_or(EntityType::Person) {
+        match phrase_head(&form).or_else(|| name_head(&form)).unwrap_or(EntityType::Person) {
             EntityType::Person => {
                 if let Some(introduced) = self.roles.introduced_later(&role.head, start) {
                     return Some((introduced, Sieve::Cataphora));
                 }
                 if owned {
-                    return None;
+                    // "His daughter" after "his daughter, Ann"
+                    return self.roles.only_holder(&role, start).map(|one| (one, Sieve::Role));
                 }
                 let last_seen = &self.last_seen;
                 let recent = |draft: usize| Some(start.saturating_sub(*last_seen.get(&draft)?));
@@ -173,7 +174,10 @@ impl Walker<'_, '_> {
             Some(Gender::Male) => Person::He,
             None => Person::Either,
         };
-        antecedent(person, self.place(token, true), &self.seen, self.cast)
+        let place = self.place(token, true);
+        let asked = self.answering(place).filter(|&asked| self.cast.drafts[asked].could_be(person));
+        asked
+            .or_else(|| antecedent(person, place, &self.seen, self.cast))
             .filter(|&draft| self.cast.drafts[draft].named)
     }
 }

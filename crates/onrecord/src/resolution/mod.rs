@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use self::cast::Cast;
 use crate::attribution::Attribution;
-use crate::gazetteer::{EntityRef, EntityType, Gazetteer, Gender};
+use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender};
 use crate::id::{EntityId, MentionId};
 use crate::mention::Mention;
 use crate::name::Words;
@@ -41,6 +41,8 @@ pub struct DocumentEntity {
     pub kind: EntityType,
     /// The gazetteer's id.
     pub id: Option<String>,
+    /// Ids of all that its name means in the gazetteer, where that is several things: the one chosen first.
+    pub candidates: Vec<String>,
     /// Ids elsewhere: `wikidata`, `iso3166`, …
     pub ids: BTreeMap<String, String>,
     /// Of a person, where names, titles or pronouns tell it.
@@ -80,7 +82,10 @@ fn entities(
     attributions: &mut [Attribution],
     found: &[Option<(usize, Sieve)>],
 ) -> Vec<DocumentEntity> {
-    let Cast { drafts, entity_of, .. } = cast;
+    let Cast { drafts, entity_of, metonyms, .. } = cast;
+    for mention in metonyms {
+        mentions[mention].alias_kind = Some(AliasKind::Metonym);
+    }
     let speakers: Vec<Option<usize>> = found.iter().map(|found| found.map(|(draft, _)| draft)).collect();
     let mut used = vec![false; drafts.len()];
     for &draft in entity_of.iter().chain(&speakers).flatten() {
@@ -121,6 +126,7 @@ fn entities(
                 named: draft.named,
                 kind: known.map_or_else(|| draft.final_kind(), EntityRef::kind),
                 id: known.map(|known| known.id().into_owned()),
+                candidates: candidate_ids(gazetteer, draft),
                 ids: known.map(other_ids).unwrap_or_default(),
                 gender: draft.gender,
                 roles: role_texts(text, &draft.roles),
@@ -131,6 +137,8 @@ fn entities(
         .collect();
     for (at, (mention, draft)) in mentions.iter_mut().zip(&entity_of).enumerate() {
         mention.entity = draft.and_then(|draft| ids[draft]);
+        mention.candidates = Vec::new();
+        mention.known = None;
         if let Some(entity) = mention.entity {
             entities[entity.index()].mentions.push(MentionId::new(at));
         }
@@ -142,6 +150,15 @@ fn entities(
         }
     }
     entities
+}
+
+/// The ids of what a draft may be, where that is more than one thing.
+fn candidate_ids(gazetteer: Option<&Gazetteer>, draft: &cast::Draft) -> Vec<String> {
+    let (Some(gazetteer), Some(known), true) = (gazetteer, draft.known, draft.candidates.len() > 1) else {
+        return Vec::new();
+    };
+    let others = draft.candidates.iter().copied().filter(|&other| other != known);
+    std::iter::once(known).chain(others).filter_map(|at| Some(gazetteer.at(at as usize)?.id().into_owned())).collect()
 }
 
 /// The gazetteer's ids of an entity elsewhere.

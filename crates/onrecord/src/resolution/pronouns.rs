@@ -65,7 +65,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
     for one in seen.iter().rev().take(REACH) {
         let paragraphs = place.paragraph.saturating_sub(one.paragraph);
         let sentences = place.sentence.saturating_sub(one.sentence);
-        if paragraphs > 5 || sentences > 14 {
+        if paragraphs > 7 || sentences > 20 {
             break;
         }
         // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
@@ -89,7 +89,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             // "While Lee agreed, he …"
             score += 0.6;
         }
-        score -= 0.3 * f32::from(sentences.min(10) as u8) + 0.15 * f32::from(paragraphs as u8);
+        score -= 0.3 * f32::from(sentences.min(10) as u8) + 0.6 * f32::from(paragraphs as u8);
         score -= 0.9 * f32::from(ahead.min(3) as u8);
         score -= if one.quoted == place.quoted { 0.0 } else { 2.2 };
         if gender.is_some() && draft.gender == gender {
@@ -115,7 +115,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         candidate.score += 0.1 * f32::from(candidate.mentions.min(MENTIONS));
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let margin = if place.source { 0.7 } else { 0.4 };
+    let margin = if place.source { 0.45 } else { 0.4 };
     let floor = match person {
         Person::He | Person::She => -1.0,
         Person::Either => 0.0,

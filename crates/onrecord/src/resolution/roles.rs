@@ -18,6 +18,8 @@ pub(super) struct Role {
     pub(super) head: String,
     modifiers: Vec<String>,
     names: Vec<usize>,
+    /// "his" of "his daughter".
+    owner: Option<String>,
 }
 
 /// Who holds which role, and where the text says so.
@@ -250,13 +252,14 @@ pub(super) fn role_of(
             names.extend(cast.entity_of[at]);
         }
     }
+    let owner = words.is(tokens.start, Class::POSSESSIVE).then(|| words.form(tokens.start).to_lowercase());
     let modifiers = tokens
         .filter(|&at| at != head)
         .filter(|&at| words.shape(at) != Shape::Mark && !words.is(at, FUNCTION) && !words.is_possessive(at))
         .filter(|&at| !named.iter().any(|name| name.contains(words.tokens[at].span)))
         .map(|at| words.form(at).to_lowercase())
         .collect();
-    Role { head: role_head(words.form(head)), modifiers, names }
+    Role { head: role_head(words.form(head)), modifiers, names, owner }
 }
 
 /// The head of a role phrase: the last noun before its first preposition.
@@ -334,6 +337,15 @@ impl Roles {
         let only = others.iter().take(HOLDERS).all(|&(_, other)| other == one)
             && holders.iter().take(HOLDERS).all(|&(_, other, _)| other == one);
         (only && at > position && at - position < INTRODUCTION).then_some(one)
+    }
+
+    /// Whom alone the text calls so before `position`, by the same possessive: "his daughter".
+    pub(super) fn only_holder(&self, role: &Role, position: usize) -> Option<usize> {
+        let holders = self.by_head.get(&role.head)?;
+        let split = holders.partition_point(|&(at, ..)| at < position);
+        let ((_, one, held), others) = holders[..split].split_first()?;
+        let only = held.owner.is_some() && held.owner == role.owner && held.agrees(role);
+        (only && others.iter().take(HOLDERS).all(|(_, other, _)| other == one)).then_some(*one)
     }
 
     /// Who holds `role` for a reader at `position`: of those named before, the one named last whose role agrees; else

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::roles::head_token;
 use crate::attribution::Attribution;
+use crate::gazetteer::EntityType;
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
 use crate::name::{FUNCTION, Words};
@@ -49,7 +50,7 @@ pub(super) fn add_mentions(words: Words<'_>, mentions: &mut Vec<Mention>, attrib
         };
         let near = near(mentions, span);
         if !mentions[near].iter().any(crosses) && !added.iter().rev().take(4).any(crosses) {
-            added.push(Mention { span, form: Form::Nominal, alias_kind: None, entity: None });
+            added.push(Mention::new(span, Form::Nominal));
         }
     }
     mentions.extend(added);
@@ -68,6 +69,8 @@ fn near(mentions: &[Mention], span: Span) -> Range<usize> {
 struct Named {
     mention: usize,
     tokens: Range<usize>,
+    /// Whether the gazetteer has it as a place.
+    place: bool,
 }
 
 pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribution) -> Source {
@@ -91,7 +94,14 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
     // "Some", "nobody": no mention refers back by them, so that they are phrases that name nobody.
     let refers = near(mentions, words.span(first..first + 1))
         .any(|at| mentions[at].form == Form::Pronoun && words.of(mentions[at].span).contains(&first));
+    let all: Vec<usize> = near(mentions, words.span(tokens.clone())).collect();
+    let token_of = |at: usize| words.at(mentions[at].span.start());
+    let pronoun_at =
+        |token: usize| all.iter().copied().find(|&at| mentions[at].form == Form::Pronoun && token_of(at) == token);
+    // "He and Ms. Lee"
+    let paired = pronoun && refers && words.form(first + 1) == "and";
     if pronoun
+        && !paired
         && refers
         && (tokens.len() == 1
             || words.is(first, Class::SUBJECT)
@@ -101,10 +111,24 @@ pub(super) fn read(words: Words<'_>, mentions: &[Mention], attribution: &Attribu
     }
     let names: Vec<Named> = near(mentions, words.span(tokens.clone()))
         .filter(|&at| mentions[at].form == Form::Name)
-        .map(|mention| Named { mention, tokens: words.of(mentions[mention].span) })
+        .map(|mention| {
+            let place =
+                matches!(mentions[mention].known, Some(EntityType::Country | EntityType::Place | EntityType::City));
+            Named { mention, tokens: words.of(mentions[mention].span), place }
+        })
         .filter(|name| !name.tokens.is_empty() && name.tokens.start < tokens.end && name.tokens.end > tokens.start)
         .collect();
     let reader = Reader { words, names: &names };
+    if paired {
+        let rest = first + 2..tokens.end;
+        return match (pronoun_at(first), (!rest.is_empty()).then(|| reader.read(rest))) {
+            (Some(one), Some(Source::Named(mut others))) => {
+                others.insert(0, one);
+                Source::Named(others)
+            }
+            _ => Source::Pronoun(first),
+        };
+    }
     reader.read(tokens)
 }
 
@@ -118,6 +142,9 @@ impl Reader<'_> {
         if let Some(group) = self.group(tokens.clone()) {
             return Source::Named(group);
         }
+        if let Some(pair) = self.pair(tokens.clone()) {
+            return Source::Named(pair);
+        }
         let main = tokens.start..self.boundary(tokens.clone());
         if let Some(name) = self.head_name(main.clone()) {
             return Source::Named(vec![name]);
@@ -127,12 +154,33 @@ impl Reader<'_> {
             let next = main.end + 1..tokens.end;
             if !next.is_empty() && !self.words.is(next.start, Class::WH) {
                 let next = next.start..self.boundary(next);
-                if let Some(name) = self.head_name(next) {
+                // "A woman in Worcester, Massachusetts": a place, and where it is.
+                let place = |name: usize| self.names.iter().any(|one| one.mention == name && one.place);
+                if let Some(name) = self.head_name(next).filter(|&name| !place(name)) {
                     return Source::Named(vec![name]);
                 }
             }
         }
         if main.is_empty() { Source::Nobody } else { Source::Phrase(main) }
+    }
+
+    /// "Lee and the union's treasurer, Ann Park": a name, and a phrase that names somebody.
+    fn pair(&self, tokens: Range<usize>) -> Option<Vec<usize>> {
+        let words = self.words;
+        let first = self.names.iter().find(|name| name.tokens.start >= tokens.start)?;
+        let and = first.tokens.end;
+        let bare = words.titles_start(first.tokens.start) <= tokens.start;
+        if !bare || words.form(and) != "and" || and + 1 >= tokens.end || !words.is(and + 1, Class::DEFINITE) {
+            return None;
+        }
+        let rest = and + 1..tokens.end;
+        let comma = self.boundary(rest.clone());
+        let named =
+            words.form(comma) == "," && comma + 1 < tokens.end && words.noun(comma - 1) == Some(EntityType::Person);
+        match self.read(rest) {
+            Source::Named(others) if named && others.len() == 1 => Some(vec![first.mention, others[0]]),
+            _ => None,
+        }
     }
 
     fn in_name(&self, at: usize) -> Option<&Named> {
@@ -183,7 +231,7 @@ impl Reader<'_> {
                 || words.is(next, FUNCTION)
                 // "Ann Lee KC"
                 || words.is(next, Class::SUFFIX) && words.shape(next) == Shape::Upper
-                || words.is(next, Class::VERB | Class::ADVERB) && words.noun(next).is_none();
+                || words.is(next, Class::VERB | Class::ADVERB | Class::PAST_VERB) && words.noun(next).is_none();
             // "… Assessment prepared for a panel"
             let participle = words.shape(next) == Shape::Lower
                 && (words.form(next).ends_with("ed")

@@ -160,7 +160,7 @@ impl Walker<'_, '_> {
             (true, _) => Part::Speaker,
             (false, true) => Part::Owner,
             // Who acts in what somebody says is not whom the text goes on about.
-            _ if told && self.is_subject(titles, tokens.end) => Part::Told,
+            _ if told && !self.is_called(titles) && self.is_subject(titles, tokens.end) => Part::Told,
             _ if self.is_subject(titles, tokens.end) => Part::Subject,
             _ => Part::Object,
         };
@@ -190,7 +190,7 @@ impl Walker<'_, '_> {
                 Some(_) => Some(false),
             }
         });
-        if opens == Some(true) {
+        if opens == Some(true) || self.names_the_subject(first, end) {
             return true;
         }
         let governed = first > 0
@@ -213,6 +213,30 @@ impl Walker<'_, '_> {
                 && !class.is(FUNCTION)
                 && words.noun(after).is_none()
                 && words.form(after).ends_with("ed")
+    }
+
+    /// "A neighbor, Ann Lee, wept", "a woman named Ann Lee": the name of whoever a phrase spoke of.
+    fn names_the_subject(&self, first: usize, end: usize) -> bool {
+        let words = self.words;
+        let sentence = words.sentence(first);
+        let Some(before) = first.checked_sub(1).filter(|&at| words.sentence(at) == sentence) else { return false };
+        let acts = |at: usize| {
+            words.sentence(at) == sentence
+                && words.is(at, Class::FINITE | Class::AUXILIARY | Class::PAST_VERB)
+                && words.shape(at) == Shape::Lower
+        };
+        match words.form(before) {
+            "," => words.form(end) == "," && acts(end + 1),
+            _ => self.is_called(first),
+        }
+    }
+
+    /// "A woman named Ann Lee"
+    fn is_called(&self, first: usize) -> bool {
+        let words = self.words;
+        first > 1
+            && matches!(words.form(first - 1), "named" | "called")
+            && words.noun(first - 2) == Some(EntityType::Person)
     }
 
     pub(super) fn is_quoted(&self, offset: usize) -> bool {

@@ -17,6 +17,7 @@ pub(super) struct Known {
     pub(super) tokens: Range<usize>,
     pub(super) kind: EntityType,
     pub(super) alias: AliasKind,
+    pub(super) candidates: Vec<u32>,
 }
 
 impl Known {
@@ -51,7 +52,37 @@ pub(super) fn known(words: Words<'_>, gazetteer: &Gazetteer) -> Vec<Known> {
         let Some(entity) = found.candidates.first().and_then(|&at| gazetteer.at(at as usize)) else {
             continue;
         };
-        known.push(Known { span: found.span, tokens, kind: entity.kind(), alias: found.alias_kind });
+        let (kind, alias) = (entity.kind(), found.alias_kind);
+        let candidates = found.candidates.to_vec();
+        // "Birmingham, Ala.": two names, of which the second tells which the first is.
+        let comma =
+            tokens.clone().find(|&at| words.form(at) == ",").filter(|&at| at > tokens.start && at + 1 < tokens.end);
+        if let Some(comma) = comma.filter(|_| matches!(kind, EntityType::City | EntityType::Place)) {
+            let rest = words.span(comma + 1..tokens.end);
+            let larger = gazetteer.find(&words.text[rest], Overlaps::Longest);
+            // "Washington, D.C." is one.
+            if larger.iter().any(|larger| larger.candidates.contains(&candidates[0])) {
+                known.push(Known { span: found.span, tokens, kind, alias, candidates });
+                continue;
+            }
+            let place = words.span(tokens.start..comma);
+            known.push(Known { span: place, tokens: tokens.start..comma, kind, alias, candidates });
+            for found in larger {
+                let span = Span::new(rest.start() + found.span.start(), rest.start() + found.span.end());
+                if let Some(entity) = gazetteer.at(found.entity()) {
+                    let candidates = found.candidates.to_vec();
+                    known.push(Known {
+                        span,
+                        tokens: words.of(span),
+                        kind: entity.kind(),
+                        alias: found.alias_kind,
+                        candidates,
+                    });
+                }
+            }
+            continue;
+        }
+        known.push(Known { span: found.span, tokens, kind, alias, candidates });
     }
     known
 }

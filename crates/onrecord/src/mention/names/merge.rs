@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::AliasKind;
+use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
 use crate::name::{PERSONAL, Words, name_head};
@@ -28,8 +28,15 @@ pub(super) fn merged(words: Words<'_>, known: &[Known], shaped: &[Range<usize>])
         if known[at..at + overlapping].iter().any(|known| !span.contains(known.span) || known.span == span) {
             continue;
         }
+        // "Melbourne Storm"
+        let led = known.get(at).is_some_and(|known| {
+            overlapping == 1
+                && known.span.start() == span.start()
+                && matches!(known.kind, EntityType::City | EntityType::Place)
+                && !known.is_adjective()
+        });
         at += overlapping;
-        names.push(Mention::new(span, Form::Name));
+        names.push(Mention { known: led.then_some(EntityType::Organization), ..Mention::new(span, Form::Name) });
         end = span.end();
     }
     names.extend(known[at..].iter().map(named));
@@ -37,7 +44,12 @@ pub(super) fn merged(words: Words<'_>, known: &[Known], shaped: &[Range<usize>])
 }
 
 pub(super) fn named(known: &Known) -> Mention {
-    Mention { alias_kind: Some(known.alias), ..Mention::new(known.span, Form::Name) }
+    Mention {
+        alias_kind: Some(known.alias),
+        candidates: known.candidates.clone(),
+        known: Some(known.kind),
+        ..Mention::new(known.span, Form::Name)
+    }
 }
 
 /// "Clinton campaign", "Obama administration": a person's name makes the name of a body.
@@ -60,6 +72,8 @@ pub(super) fn extended(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention
         if person && !modifies && joined {
             name.span = name.span.to(words.tokens[after].span);
             name.alias_kind = None;
+            name.candidates.clear();
+            name.known = None;
         }
     }
     names

@@ -21,7 +21,8 @@ pub(super) fn starts_sentence(words: Words<'_>, at: usize) -> bool {
         if at - before > 3 {
             return true;
         }
-        if matches!(words.form(before), "“" | "\"" | "``" | "''" | "'" | ":" | "—" | "--" | "‘" | "…" | "...") && before > 0
+        if matches!(words.form(before), "“" | "\"" | "``" | "''" | "'" | ":" | "—" | "--" | "‘" | "…" | "...")
+            && before > 0
         {
             // An opening mark may stand in the middle of a sentence: what it opens often starts one.
             return words.form(before) != "\"" || !words.is(before.saturating_sub(1), Class::DETERMINER);
@@ -51,7 +52,9 @@ pub(super) fn is_headline(words: Words<'_>, sentence: Range<usize>) -> bool {
 
 pub(super) fn can_start(words: Words<'_>, at: usize) -> bool {
     let form = words.form(at);
-    let tag = at > 0 && matches!(words.form(at - 1), "#" | "@") && words.tokens[at - 1].span.end() == words.tokens[at].span.start();
+    let tag = at > 0
+        && matches!(words.form(at - 1), "#" | "@")
+        && words.tokens[at - 1].span.end() == words.tokens[at].span.start();
     words.is_capital(at) && form != "I" && !hyphenated(form) && !tag
 }
 

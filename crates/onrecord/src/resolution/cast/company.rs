@@ -4,7 +4,7 @@ use super::Cast;
 use super::name::Name;
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::{self, Class};
-use crate::name::{PERSONAL, kind_beside, kind_of, name_head};
+use crate::name::{FUNCTION, PERSONAL, kind_beside, kind_of, name_head};
 use crate::text::Shape;
 
 /// What the places where it stands say for each kind.
@@ -15,6 +15,10 @@ struct Votes {
     /// Of the votes for a place, those that hold even against a person's name: "in Preston, Ohio".
     sure_place: u32,
     mentions: u32,
+    /// Mentions with an article or the like before them, or a noun after: "the Quiet Storm", "Quiet Storm fans".
+    noun: u32,
+    /// Mentions that do something or own something: "Dravik Velm won", "Dravik Velm's".
+    acts: u32,
 }
 
 impl Cast<'_> {
@@ -25,20 +29,30 @@ impl Cast<'_> {
             let Some(draft) = self.entity_of[name.mention].filter(|&draft| self.is_open(draft)) else { continue };
             let place_follows = names.get(at + 1).is_some_and(|next| {
                 next.tokens.start == name.tokens.end + 1
+                    && !self.words.is_possessive(next.tokens.end)
                     && matches!(next.kind, EntityType::Country | EntityType::Place)
                     && !matches!(next.alias, Some(AliasKind::Adjective | AliasKind::Demonym))
             });
             self.count(name, place_follows, &mut votes[draft]);
         }
         for (draft, votes) in votes.iter().enumerate() {
+            if self.drafts[draft].guessed
+                && votes.body + votes.place + votes.noun == 0
+                && votes.acts > 0
+                && is_foreign(&self.drafts[draft].name)
+            {
+                self.drafts[draft].guessed = false;
+                continue;
+            }
             let body = votes.body > votes.place;
             let place = votes.place > votes.body;
             let draft = &mut self.drafts[draft];
             let person = draft.kind == EntityType::Person;
             let kind = match () {
-                () if person && !draft.guessed => (votes.sure_place > 0 && votes.body == 0
-                    && votes.place == votes.mentions)
-                    .then_some(EntityType::Place),
+                () if person && !draft.guessed => {
+                    (votes.sure_place > 0 && votes.body == 0 && votes.place == votes.mentions)
+                        .then_some(EntityType::Place)
+                }
                 () if body => Some(EntityType::Organization),
                 () if place => Some(EntityType::Place),
                 () => None,
@@ -80,6 +94,22 @@ impl Cast<'_> {
             }
             return;
         }
+        let governed =
+            before(1).is_some_and(|at| words.is(at, Class::DETERMINER | Class::POSSESSIVE) || words.is_possessive(at));
+        votes.noun += u32::from(
+            governed
+                || follows
+                    && !words.is(end, FUNCTION | Class::VERB | Class::ADVERB | Class::PAST_VERB)
+                    && !words.form(end).ends_with("ed"),
+        );
+        let verb = end + usize::from(words.is(end, Class::ADVERB));
+        votes.acts += u32::from(
+            words.is_possessive(end)
+                || words.sentence(verb) == sentence
+                    && words.shape(verb) == Shape::Lower
+                    && (words.is(verb, Class::FINITE | Class::PAST_VERB | Class::AUXILIARY)
+                        || words.form(verb).ends_with("ed")),
+        );
         let article = before(1).is_some_and(|at| matches!(words.form(at), "the" | "The"));
         let link = before(1 + usize::from(article));
         if link.is_some_and(|at| matches!(words.form(at), "of" | "for"))
@@ -114,10 +144,22 @@ impl Cast<'_> {
         let closed = after == end
             && (words.sentence(end) != sentence
                 || words.shape(end) == Shape::Mark
-                || words.is(end, Class::PREPOSITION | Class::COORDINATOR | Class::SUBORDINATOR | Class::WH | Class::DAY | Class::ADVERB | Class::AUXILIARY | Class::DETERMINER | Class::PRONOUN | Class::POSSESSIVE));
+                || words.is(
+                    end,
+                    Class::PREPOSITION
+                        | Class::COORDINATOR
+                        | Class::SUBORDINATOR
+                        | Class::WH
+                        | Class::DAY
+                        | Class::ADVERB
+                        | Class::AUXILIARY
+                        | Class::DETERMINER
+                        | Class::PRONOUN
+                        | Class::POSSESSIVE,
+                ));
         let in_larger = place_follows
             && words.form(end) == ","
-            && before(1).is_none_or(|at| words.is(at, Class::PREPOSITION) || words.shape(at) == Shape::Mark);
+            && before(1).is_some_and(|at| words.is(at, Class::PREPOSITION) || words.shape(at) == Shape::Mark);
         let field = ["ics", "logy", "ism", "tion", "ing", "ness", "ment", "ants"].iter().any(|end| form.ends_with(end));
         votes.place += u32::from(in_larger || in_place && closed && !article && !field);
         votes.sure_place += u32::from(in_larger);
@@ -127,6 +169,19 @@ impl Cast<'_> {
 /// "The Brenners": the plural of somebody's name.
 fn is_family(form: &str) -> bool {
     lexicon::word(form.strip_suffix('s').unwrap_or(form)).class.is(Class::SURNAME)
+}
+
+/// Words that look like no English ones: "Dravik Velm", but not "Planned Parenthood".
+fn is_foreign(name: &str) -> bool {
+    const ENDINGS: [&str; 26] = [
+        "ing", "ed", "tion", "sion", "ment", "ness", "ity", "ics", "ism", "ship", "hood", "ful", "less", "able",
+        "ible", "ous", "ive", "ary", "age", "ance", "ence", "ly", "ers", "ts", "ds", "ies",
+    ];
+    let plain =
+        |word: &str| matches!(word, "High" | "North" | "South" | "East" | "West" | "New" | "Big" | "Old" | "First");
+    name.split(' ').all(|word| {
+        word.len() > 2 && !word.ends_with('.') && !plain(word) && !ENDINGS.iter().any(|ending| word.ends_with(ending))
+    })
 }
 
 /// "LibriVox", but not "McKenzie" nor "O'Reilly".
@@ -147,8 +202,31 @@ fn has_inner_capital(form: &str) -> bool {
 fn is_abstract(word: &str) -> bool {
     matches!(
         word,
-        "interest" | "interested" | "involved" | "believe" | "believes" | "believed" | "faith" | "trust" | "confidence"
-            | "invested" | "invest" | "investment" | "stake" | "shares" | "role" | "starred" | "starring" | "appeared"
-            | "featured" | "published" | "writing" | "wrote" | "written" | "changes" | "increase" | "included"
+        "interest"
+            | "interested"
+            | "involved"
+            | "believe"
+            | "believes"
+            | "believed"
+            | "faith"
+            | "trust"
+            | "confidence"
+            | "invested"
+            | "invest"
+            | "investment"
+            | "stake"
+            | "shares"
+            | "role"
+            | "starred"
+            | "starring"
+            | "appeared"
+            | "featured"
+            | "published"
+            | "writing"
+            | "wrote"
+            | "written"
+            | "changes"
+            | "increase"
+            | "included"
     )
 }

@@ -14,6 +14,8 @@ pub(in crate::resolution) struct Draft {
     pub(in crate::resolution) kind: EntityType,
     /// Position in the gazetteer.
     pub(in crate::resolution) known: Option<u32>,
+    /// What else its name means in the gazetteer, and that.
+    pub(in crate::resolution) candidates: Vec<u32>,
     /// "Two diplomats": nobody that "he" or "she" could be.
     pub(in crate::resolution) plural: bool,
     pub(in crate::resolution) gender: Option<Gender>,
@@ -23,8 +25,6 @@ pub(in crate::resolution) struct Draft {
     pub(in crate::resolution) guessed: bool,
     /// Whether the gazetteer tells that it is, or is not, a company.
     pub(in crate::resolution) company: Option<bool>,
-    /// The first mention of its full name.
-    pub(in crate::resolution) introduced: usize,
     /// How often it is named.
     pub(in crate::resolution) weight: u32,
 }

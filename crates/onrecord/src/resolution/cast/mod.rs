@@ -2,6 +2,7 @@
 
 mod company;
 mod draft;
+mod link;
 mod name;
 mod same;
 
@@ -29,6 +30,8 @@ pub(super) struct Cast<'a> {
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
     acronyms: FxHashMap<String, usize>,
+    /// The mentions that stand for something else: "Beijing" for a government.
+    pub(super) metonyms: Vec<usize>,
 }
 
 impl<'a> Cast<'a> {
@@ -43,6 +46,7 @@ impl<'a> Cast<'a> {
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
             acronyms: FxHashMap::default(),
+            metonyms: Vec::new(),
         };
         let names = names(words, mentions, gazetteer);
         // Long names first: a surname may stand before the full name.
@@ -71,13 +75,13 @@ impl<'a> Cast<'a> {
             named,
             kind,
             known: None,
+            candidates: Vec::new(),
             plural: named,
             gender: None,
             roles: Vec::new(),
             members,
             guessed: false,
             company: None,
-            introduced: usize::MAX,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -90,13 +94,13 @@ impl<'a> Cast<'a> {
             named: true,
             kind: name.kind,
             known: None,
+            candidates: Vec::new(),
             plural: false,
             gender: None,
             roles: Vec::new(),
             members: Vec::new(),
             guessed: name.guessed,
             company: None,
-            introduced: usize::MAX,
             weight: 0,
         });
         self.drafts.len() - 1
@@ -105,6 +109,9 @@ impl<'a> Cast<'a> {
     /// Takes what a name tells into its entity.
     fn see(&mut self, at: usize, name: &Name, gazetteer: Option<&Gazetteer>) {
         self.entity_of[name.mention] = Some(at);
+        if name.alias == Some(AliasKind::Metonym) {
+            self.metonyms.push(name.mention);
+        }
         let form = &self.words.text[self.words.span(name.tokens.clone())];
         let noun = !matches!(name.alias, Some(AliasKind::Adjective | AliasKind::Demonym));
         let shouted = name.tokens.len() > 1 && !form.contains(char::is_lowercase);
@@ -116,9 +123,6 @@ impl<'a> Cast<'a> {
             draft.fullness = fullness;
         }
         draft.weight += 1;
-        if name.tokens.len() > 1 {
-            draft.introduced = draft.introduced.min(name.mention);
-        }
         // "Zorin" after "Dravik Zorin", "Ms. Zorin": who is called so is somebody.
         if !name.guessed && name.kind == EntityType::Person {
             draft.guessed = false;
@@ -131,6 +135,7 @@ impl<'a> Cast<'a> {
         let surname = name.alias == Some(AliasKind::Surname);
         if let Some(known) = name.known.filter(|_| draft.known.is_none() && !surname && !namesake) {
             draft.known = Some(known);
+            draft.candidates.clone_from(&name.candidates);
             draft.kind = name.kind;
             self.by_known.entry(known).or_insert(at);
             if let Some(entity) = gazetteer.and_then(|g| g.at(known as usize)) {

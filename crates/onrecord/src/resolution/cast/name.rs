@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender, Overlaps};
+use crate::gazetteer::{AliasKind, EntityRef, EntityType, Gazetteer, Gender};
 use crate::lexicon::{self, Class};
 use crate::mention::{Form, Mention};
 use crate::name::{NAMING, PERSONAL, Words, head_of, name_head};
 use crate::text::Shape;
+
+use super::link::Links;
 
 /// A name mention, taken apart.
 #[derive(Debug, Clone)]
@@ -19,23 +19,19 @@ pub(super) struct Name {
     pub(super) guessed: bool,
     pub(super) gender: Option<Gender>,
     pub(super) known: Option<u32>,
+    pub(super) candidates: Vec<u32>,
     pub(super) alias: Option<AliasKind>,
 }
 
 pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&Gazetteer>) -> Vec<Name> {
-    let mut lookups: FxHashMap<&str, Option<u32>> = FxHashMap::default();
+    let mut links = gazetteer.map(|gazetteer| Links::of(mentions, gazetteer));
     let mut names = Vec::new();
     for (mention, found) in mentions.iter().enumerate() {
         if found.form != Form::Name {
             continue;
         }
-        let form = &words.text[found.span];
-        let known = found.alias_kind.and(gazetteer).and_then(|gazetteer| {
-            *lookups.entry(form).or_insert_with(|| {
-                let all = gazetteer.find(form, Overlaps::Longest);
-                all.iter().find(|m| m.span.len() == form.len()).and_then(|m| m.candidates.first().copied())
-            })
-        });
+        let government = links.as_ref().and_then(|links| links.government(words, mentions, mention));
+        let known = government.or_else(|| links.as_mut()?.choose(words, mentions, mention));
         let mut tokens = words.of(found.span);
         while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
         {
@@ -48,7 +44,10 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         let titles = words.titles_start(tokens.start)..tokens.start;
         let kind = match entity {
             Some(entity) => entity.kind(),
-            None => kind(words, tokens.clone(), !titles.is_empty()),
+            None => match kind(words, tokens.clone(), !titles.is_empty()) {
+                EntityType::Other => found.known.unwrap_or(EntityType::Other),
+                kind => kind,
+            },
         };
         let gender = entity.and_then(EntityRef::gender).or_else(|| {
             matches!(kind, EntityType::Person | EntityType::Other)
@@ -57,7 +56,11 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         });
         let guessed =
             kind == EntityType::Person && entity.is_none() && titles.is_empty() && is_guess(words, tokens.clone());
-        names.push(Name { mention, tokens, kind, guessed, gender, known, alias: found.alias_kind });
+        let candidates = found.candidates.clone();
+        let alias = if government.is_some() { Some(AliasKind::Metonym) } else { found.alias_kind };
+        // "Congress" of an unnamed country is a kind of thing, not one that has an id.
+        let known = known.filter(|_| entity.is_none_or(|entity| !entity.id().starts_with("gen_")));
+        names.push(Name { mention, tokens, kind, guessed, gender, known, candidates, alias });
     }
     names
 }
@@ -89,9 +92,7 @@ fn kind(words: Words<'_>, tokens: Range<usize>, titled: bool) -> EntityType {
     }
     let given = is_given(words, first);
     // Words that no table knows, one or two before another: more often somebody than something.
-    let unknown = |at: usize| {
-        words.shape(at) == Shape::Capital && words.class(at).difference(NAMING).is_empty()
-    };
+    let unknown = |at: usize| words.shape(at) == Shape::Capital && words.class(at).difference(NAMING).is_empty();
     let person = match tokens.len() {
         _ if titled => true,
         1 => words.shape(first) != Shape::Upper && words.is(first, PERSONAL) && !words.is(first, Class::COMMON),

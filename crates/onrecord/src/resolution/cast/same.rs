@@ -31,7 +31,7 @@ impl Cast<'_> {
             let last = surname(self.words, name.tokens.clone());
             let plain = self.words.class(last).difference(NAMING).is_empty();
             let middle = last.saturating_sub(1);
-            if person && !name.guessed && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
+            if person && plain && middle > name.tokens.start && !self.words.is_initial(middle) {
                 let middle = self.lower(middle);
                 self.by_first.entry(middle).or_default().push(draft);
             }
@@ -113,18 +113,9 @@ impl Cast<'_> {
                 let at = *self.by_name.get(&key)?;
                 (name.known.is_none() || self.drafts[at].known.is_none()).then_some(at)
             })
-            .or_else(|| (!country && !place).then(|| self.part_of_name(&key, name)).flatten());
-        // "Zorin" after "Dravik Zorin": only people are called by their last word, and not before their full name.
-        if let Some(draft) = found
-            && name.kind != EntityType::Person
-            && !(first > 0 && self.words.is(first - 1, Class::DETERMINER))
-        {
-            let draft = &mut self.drafts[draft];
-            let last = draft.name.rsplit(' ').next().is_some_and(|last| last.to_lowercase() == key);
-            if draft.kind == EntityType::Person && draft.introduced < name.mention && last {
-                draft.guessed = false;
-            }
-        }
+            .or_else(|| (!country && !place).then(|| self.part_of_name(&key, name)).flatten())
+            // "Congress" after "the Philippine Congress"
+            .or_else(|| (name.alias.is_some() && name.known.is_none()).then(|| self.longer_name(name)).flatten());
         let draft = found.unwrap_or_else(|| {
             let added = self.add(name);
             self.by_name.entry(key).or_insert(added);
