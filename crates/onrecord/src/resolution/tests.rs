@@ -227,7 +227,7 @@ fn the_document_tells_which_one_a_name_means() {
         ("He left the White House and flew over Washington.", Some("p_Q61"), 2),
         ("SEATTLE — It is the law in Washington.", Some("us_wa"), 2),
         ("They live in Birmingham, Ala. They like Birmingham.", Some("us_al"), 0),
-        ("Moscow, Beijing and Tehran met. Beijing has said no.", Some("o_gov_cn"), 0),
+        ("Moscow, Beijing and Tehran met. Beijing has said no.", Some("o_gov_cn"), 3),
         ("Norman Orlando met Ann Lee. Orlando left.", None, 0),
         ("MANILA — The bill goes to Congress.", None, 0),
         ("The bill goes to Congress.", Some("o_congress"), 2),

@@ -49,8 +49,12 @@ impl Cast<'_> {
             let draft = &mut self.drafts[draft];
             let person = draft.kind == EntityType::Person;
             let kind = match () {
+                // "the Romans"
+                () if person && !draft.guessed && draft.name.ends_with('s') && votes.noun == votes.mentions => {
+                    (votes.noun > 0 && draft.gender.is_none()).then_some(EntityType::Other)
+                }
                 () if person && !draft.guessed => {
-                    (votes.sure_place > 0 && votes.body == 0 && votes.place == votes.mentions)
+                    (votes.sure_place > 0 && votes.body == 0 && votes.place * 2 >= votes.mentions)
                         .then_some(EntityType::Place)
                 }
                 () if body => Some(EntityType::Organization),
@@ -81,6 +85,13 @@ impl Cast<'_> {
         let before = |back: usize| first.checked_sub(back).filter(|&at| words.sentence(at) == sentence);
         let lower = |at: Option<usize>| at.filter(|&at| words.shape(at) == Shape::Lower);
         votes.mentions += 1;
+        // "BERGEN — Nobody …"
+        let dateline = name.tokens.len() == 1
+            && words.shape(first) == Shape::Upper
+            && (first == 0 || words.paragraph(first - 1) != words.paragraph(first))
+            && matches!(words.form(end), "—" | "–" | "--" | "―" | "-");
+        votes.place += u32::from(dateline);
+        votes.sure_place += u32::from(dateline);
         if words.titles_start(first) < first {
             return;
         }
