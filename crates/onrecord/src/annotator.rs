@@ -58,6 +58,12 @@ impl Annotator {
 
     /// The annotations of `text`. Any text will do: odd text is not an error.
     pub fn annotate(&self, text: &str) -> Document {
+        self.annotate_by_stage(text, |_| ())
+    }
+
+    /// The same, telling when each stage is done (`examples/stages.rs`).
+    #[doc(hidden)]
+    pub fn annotate_by_stage(&self, text: &str, mut done: impl FnMut(&'static str)) -> Document {
         let gazetteer = self.gazetteer.as_deref();
         let whole = text;
         let text = with_offsets(whole);
@@ -65,10 +71,15 @@ impl Annotator {
             Some(lexicon) => segment_with(text, |tokens| lexicon.relabel(text, tokens)),
             None => segment(text),
         };
+        done("text");
         let mut mentions = mentions(text, &segments, gazetteer);
+        done("mention");
         let mut quotations = quotations(text, &segments);
+        done("quotation");
         let mut attributions = attribute(text, &segments, &mut quotations, self.model.as_deref(), self.min_confidence);
+        done("attribution");
         let entities = resolve(text, &segments, gazetteer, &mut mentions, &quotations, &mut attributions);
+        done("resolution");
         Document {
             id: None,
             text: whole.into(),

@@ -130,7 +130,8 @@ fn describe_body(words: Words<'_>, cast: &mut Cast<'_>, draft: usize, first: usi
     }
     let noun = words.form(before);
     let entity = &mut cast.drafts[draft];
-    let open = entity.known.is_none() && (entity.kind == EntityType::Other
+    let open = entity.known.is_none()
+        && (entity.kind == EntityType::Other
             || entity.guessed
             || entity.kind == EntityType::Person && entity.gender.is_none() && entity.weight < 3);
     if let (true, Some(kind @ (EntityType::Organization | EntityType::Government | EntityType::Media))) =
