@@ -7,6 +7,9 @@ use crate::lexicon::{self, Class};
 use crate::name::{FUNCTION, PERSONAL, kind_beside, kind_of, name_head};
 use crate::text::Shape;
 
+/// Of how many mentions one must tell.
+const RARELY: u32 = 8;
+
 /// What the places where it stands say for each kind.
 #[derive(Debug, Clone, Copy, Default)]
 struct Votes {
@@ -44,8 +47,9 @@ impl Cast<'_> {
                 self.drafts[draft].guessed = false;
                 continue;
             }
-            let body = votes.body > votes.place;
-            let place = votes.place > votes.body;
+            let often = |count: u32| count * RARELY >= votes.mentions;
+            let body = votes.body > votes.place && often(votes.body);
+            let place = votes.place > votes.body && often(votes.place);
             let draft = &mut self.drafts[draft];
             let person = draft.kind == EntityType::Person;
             let kind = match () {

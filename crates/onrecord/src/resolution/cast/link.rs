@@ -103,6 +103,18 @@ impl<'g> Links<'g> {
         u32::try_from(self.gazetteer.position(&id)?).ok()
     }
 
+    /// Whether a city is its team: "against Liverpool", "Liverpool beat".
+    pub(super) fn team(&self, words: Words<'_>, mention: &Mention) -> bool {
+        if mention.known != Some(EntityType::City) || mention.candidates.is_empty() {
+            return false;
+        }
+        let tokens = words.of(mention.span);
+        let before = tokens.start.checked_sub(1).map_or("", |at| words.form(at));
+        let after = words.form(tokens.end);
+        matches!(before, "against" | "beat" | "defeated" | "beating" | "defeating" | "versus" | "vs" | "vs." | "thrashed")
+            || matches!(after, "beat" | "defeated" | "thrashed" | "scored" | "drew" | "striker" | "goalkeeper" | "midfielder" | "defender" | "winger")
+    }
+
     /// "Atlanta, Georgia", "Tbilisi, Georgia", "Birmingham, England": what stands beside a comma tells.
     fn beside(&self, words: Words<'_>, mentions: &[Mention], at: usize) -> Option<u32> {
         let joined = |left: usize, right: usize| {

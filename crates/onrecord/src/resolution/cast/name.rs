@@ -20,6 +20,8 @@ pub(super) struct Name {
     pub(super) gender: Option<Gender>,
     pub(super) known: Option<u32>,
     pub(super) candidates: Vec<u32>,
+    /// A city that stands for its team.
+    pub(super) team: bool,
     pub(super) alias: Option<AliasKind>,
 }
 
@@ -31,7 +33,8 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
             continue;
         }
         let government = links.as_ref().and_then(|links| links.government(words, mentions, mention));
-        let known = government.or_else(|| links.as_mut()?.choose(words, mentions, mention));
+        let team = links.as_ref().is_some_and(|links| links.team(words, found));
+        let known = government.or_else(|| links.as_mut()?.choose(words, mentions, mention)).filter(|_| !team);
         let mut tokens = words.of(found.span);
         while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
         {
@@ -44,6 +47,7 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         let titles = words.titles_start(tokens.start)..tokens.start;
         let kind = match entity {
             Some(entity) => entity.kind(),
+            None if team => EntityType::Organization,
             None => match kind(words, tokens.clone(), !titles.is_empty()) {
                 EntityType::Other => found.known.unwrap_or(EntityType::Other),
                 kind => kind,
@@ -60,7 +64,7 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         let alias = if government.is_some() { Some(AliasKind::Metonym) } else { found.alias_kind };
         // "Congress" of an unnamed country is a kind of thing, not one that has an id.
         let known = known.filter(|_| entity.is_none_or(|entity| !entity.id().starts_with("gen_")));
-        names.push(Name { mention, tokens, kind, guessed, gender, known, candidates, alias });
+        names.push(Name { team, mention, tokens, kind, guessed, gender, known, candidates, alias });
     }
     names
 }

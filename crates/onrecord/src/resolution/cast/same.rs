@@ -13,7 +13,18 @@ use super::{Cast, Draft};
 const NAMESAKES: usize = 12;
 
 impl Cast<'_> {
+    /// The team of a city is not the city.
+    fn team(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
+        let key = format!("team {}", self.key(name.tokens.clone()));
+        let draft = self.by_name.get(&key).copied().unwrap_or_else(|| self.add(name));
+        self.by_name.insert(key, draft);
+        self.see(draft, name, gazetteer);
+    }
+
     pub(super) fn full_name(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
+        if name.team {
+            return self.team(name, gazetteer);
+        }
         let key = self.key(name.tokens.clone());
         let ends = (self.lower(name.tokens.start), self.lower(surname(self.words, name.tokens.clone())));
         let person = name.kind == EntityType::Person;
@@ -80,6 +91,9 @@ impl Cast<'_> {
     }
 
     pub(super) fn short_name(&mut self, name: &Name, gazetteer: Option<&Gazetteer>) {
+        if name.team {
+            return self.team(name, gazetteer);
+        }
         let key = self.lower(name.tokens.start);
         let titled = self.words.titles_start(name.tokens.start) < name.tokens.start;
         let surname_alias = name.alias == Some(AliasKind::Surname);
