@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Alias", "Annotator", "Attribution", "Document", "Documents", "Entity", "Gazetteer", "GazetteerBuilder", "GazetteerEntities", "GazetteerEntity", "Match", "MatchIterator", "Matches", "Mention", "Quotation", "Span", "Spans", "_gazetteer", "annotate"]
+__all__ = ["__version__", "Alias", "Annotator", "Attribution", "Document", "Documents", "Entity", "Gazetteer", "GazetteerBuilder", "GazetteerEntities", "GazetteerEntity", "Match", "MatchIterator", "Matches", "Mention", "Quotation", "Span", "Spans", "_gazetteer", "annotate", "world_info"]
 
 __version__: Final[str]
 """
@@ -237,6 +237,11 @@ class Entity:
     def __hash__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    @property
+    def candidates(self, /) -> list[str]:
+        """
+        Ids of all that its name means in the gazetteer, where that is several things: the one chosen first.
+        """
     @property
     def canonical(self, /) -> str | None:
         """
@@ -770,4 +775,13 @@ def _gazetteer(state: Any) -> Gazetteer:
 def annotate(text: str, id: str | None = None) -> Document:
     """
     The annotations of one text, by the built-in English resources: ``Annotator().annotate(text)``.
+    """
+
+def world_info() -> dict:
+    """
+    What the built-in gazetteer holds, as a dict: "version" (the day when its table was made), "entities" and "aliases" (how
+    many), "types" (how many of both, by type), "sources".
+
+    >>> onrecord.world_info()["sources"][0]
+    'country-codes (github.com/datasets/country-codes), PDDL'
     """

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::{AliasKind, EntityType};
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, within};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
 use crate::name::{PERSONAL, Words, name_head};
@@ -49,6 +49,72 @@ pub(super) fn named(known: &Known) -> Mention {
         candidates: known.candidates.clone(),
         known: Some(known.kind),
         ..Mention::new(known.span, Form::Name)
+    }
+}
+
+/// Names of the gazetteer that are pieces of one: "Zimbabwe Electoral Commission", "Amnesty International Australia",
+/// "Ministry of Foreign Affairs of the Russian Federation".
+pub(super) fn joined(words: Words<'_>, names: Vec<Mention>, gazetteer: Option<&Gazetteer>) -> Vec<Mention> {
+    let Some(gazetteer) = gazetteer else { return names };
+    let mut joined: Vec<Mention> = Vec::with_capacity(names.len());
+    for name in names {
+        if let Some(last) = joined.last_mut()
+            && let Some(candidates) = piece(words, last, &name, gazetteer)
+        {
+            let known = if is_place(last) { name.known } else { last.known };
+            last.span = last.span.to(name.span);
+            last.alias_kind = if candidates.is_empty() { None } else { name.alias_kind };
+            last.candidates = candidates;
+            last.known = known;
+            continue;
+        }
+        joined.push(name);
+    }
+    joined
+}
+
+fn is_place(name: &Mention) -> bool {
+    matches!(name.known, Some(EntityType::Country | EntityType::Place | EntityType::City)) && name.alias_kind.is_some()
+}
+
+/// Whether two names are one, and what that may be: the second, where it is of that very country, else nothing known.
+fn piece(words: Words<'_>, first: &Mention, second: &Mention, gazetteer: &Gazetteer) -> Option<Vec<u32>> {
+    let between = words.text.get(first.span.end()..second.span.start())?;
+    let adjective = |name: &Mention| matches!(name.alias_kind, Some(AliasKind::Adjective | AliasKind::Demonym));
+    let body = |name: &Mention| {
+        matches!(name.known, Some(EntityType::Organization | EntityType::Government))
+            && name.alias_kind.is_some_and(|kind| kind != AliasKind::Acronym && kind != AliasKind::Metonym)
+    };
+    let last_word = |name: &Mention| words.text[name.span].rsplit(' ').next().unwrap_or_default().to_owned();
+    let headed =
+        |name: &Mention| matches!(name_head(&last_word(name)), Some(EntityType::Organization | EntityType::Government));
+    let country_of = |name: &Mention| {
+        let id = gazetteer.at(*name.candidates.first()? as usize)?.id();
+        Some(within(&id).country).filter(|country| !country.is_empty())
+    };
+    match between {
+        // "Zimbabwe Electoral Commission", "US Food and Drug Administration"
+        " " if is_place(first) && body(second) && headed(second) => {
+            let own = country_of(second).is_some() && country_of(first) == country_of(second);
+            Some(if own { second.candidates.clone() } else { Vec::new() })
+        }
+        // "Amnesty International Australia"
+        " " if body(first)
+            && words.text[first.span].contains(' ')
+            && second.known == Some(EntityType::Country)
+            && is_place(second)
+            && !adjective(second) =>
+        {
+            Some(Vec::new())
+        }
+        " of " | " of the " | " for " | " for the " | " on "
+            if body(first) && words.text[first.span].contains(' ') && second.known != Some(EntityType::Person) =>
+        {
+            let person = second.known.is_none() && words.is(words.at(second.span.start()), PERSONAL | Class::TITLE);
+            let offices = headed(first) || words.text[first.span].contains(" of ");
+            (offices && !person && !adjective(second)).then(Vec::new)
+        }
+        _ => None,
     }
 }
 

@@ -111,8 +111,22 @@ impl<'g> Links<'g> {
         let tokens = words.of(mention.span);
         let before = tokens.start.checked_sub(1).map_or("", |at| words.form(at));
         let after = words.form(tokens.end);
-        matches!(before, "against" | "beat" | "defeated" | "beating" | "defeating" | "versus" | "vs" | "vs." | "thrashed")
-            || matches!(after, "beat" | "defeated" | "thrashed" | "scored" | "drew" | "striker" | "goalkeeper" | "midfielder" | "defender" | "winger")
+        matches!(
+            before,
+            "against" | "beat" | "defeated" | "beating" | "defeating" | "versus" | "vs" | "vs." | "thrashed"
+        ) || matches!(
+            after,
+            "beat"
+                | "defeated"
+                | "thrashed"
+                | "scored"
+                | "drew"
+                | "striker"
+                | "goalkeeper"
+                | "midfielder"
+                | "defender"
+                | "winger"
+        )
     }
 
     /// "Atlanta, Georgia", "Tbilisi, Georgia", "Birmingham, England": what stands beside a comma tells.

@@ -36,7 +36,10 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         let team = links.as_ref().is_some_and(|links| links.team(words, found));
         let known = government.or_else(|| links.as_mut()?.choose(words, mentions, mention)).filter(|_| !team);
         let mut tokens = words.of(found.span);
-        while tokens.len() > 1 && (words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
+        // "Pope Francis", but not "Justice Department"
+        let titled = found.known.is_none_or(|kind| kind == EntityType::Person);
+        while tokens.len() > 1
+            && (titled && words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
         {
             tokens.start += 1;
         }
@@ -50,6 +53,7 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
             None if team => EntityType::Organization,
             None => match kind(words, tokens.clone(), !titles.is_empty()) {
                 EntityType::Other => found.known.unwrap_or(EntityType::Other),
+                EntityType::Person if titles.is_empty() => found.known.unwrap_or(EntityType::Person),
                 kind => kind,
             },
         };
