@@ -31,6 +31,7 @@ pub(super) fn merged(words: Words<'_>, known: &[Known], shaped: &[Range<usize>])
         // "Melbourne Storm"
         let led = known.get(at).is_some_and(|known| {
             overlapping == 1
+                && !words.is(tokens.start, Class::GIVEN_NAME)
                 && known.span.start() == span.start()
                 && matches!(known.kind, EntityType::City | EntityType::Place)
                 && !known.is_adjective()
