@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
 use onrecord::Annotator;
@@ -37,16 +37,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     round();
     let best = (0..ROUNDS).map(|_| round()).min_by_key(|stages| stages.values().sum::<Duration>()).unwrap_or_default();
-    let megabytes = texts.iter().map(String::len).sum::<usize>() as f64 / 1e6;
+    let bytes = texts.iter().map(String::len).sum::<usize>();
+    let megabytes = f64::from(u32::try_from(bytes)?) / 1e6;
     let whole = best.values().sum::<Duration>().as_secs_f64();
-    println!("{:12}{:>10}{:>8}", "stage", "s per MB", "share");
+    let mut out = io::stdout().lock();
+    writeln!(out, "{:12}{:>10}{:>8}", "stage", "s per MB", "share")?;
     for stage in ["text", "mention", "quotation", "attribution", "resolution"] {
         let seconds = best.get(stage).copied().unwrap_or_default().as_secs_f64();
-        println!("{stage:12}{:10.3}{:8.3}", seconds / megabytes, seconds / whole);
+        writeln!(out, "{stage:12}{:10.3}{:8.3}", seconds / megabytes, seconds / whole)?;
     }
     let names = best.iter().filter(|(stage, _)| matches!(**stage, "mention" | "resolution"));
     let names = names.map(|(_, time)| time.as_secs_f64()).sum::<f64>();
-    println!("{:12}{:10.3}{:8.3}", "names", names / megabytes, names / whole);
-    println!("{:12}{:10.3}   {:.2} MB/s", "whole", whole / megabytes, megabytes / whole);
+    writeln!(out, "{:12}{:10.3}{:8.3}", "names", names / megabytes, names / whole)?;
+    writeln!(out, "{:12}{:10.3}   {:.2} MB/s", "whole", whole / megabytes, megabytes / whole)?;
     Ok(())
 }

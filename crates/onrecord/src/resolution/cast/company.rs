@@ -199,7 +199,7 @@ fn is_foreign(name: &str) -> bool {
     })
 }
 
-/// "LibriVox", but not "McKenzie" nor "O'Reilly".
+/// "`LibriVox`", but not "`McKenzie`" nor "O'Reilly".
 fn has_inner_capital(form: &str) -> bool {
     let mut before = None;
     let mut lower = 0;

@@ -103,32 +103,6 @@ impl<'g> Links<'g> {
         u32::try_from(self.gazetteer.position(&id)?).ok()
     }
 
-    /// Whether a city is its team: "against Liverpool", "Liverpool beat".
-    pub(super) fn team(&self, words: Words<'_>, mention: &Mention) -> bool {
-        if mention.known != Some(EntityType::City) || mention.candidates.is_empty() {
-            return false;
-        }
-        let tokens = words.of(mention.span);
-        let before = tokens.start.checked_sub(1).map_or("", |at| words.form(at));
-        let after = words.form(tokens.end);
-        matches!(
-            before,
-            "against" | "beat" | "defeated" | "beating" | "defeating" | "versus" | "vs" | "vs." | "thrashed"
-        ) || matches!(
-            after,
-            "beat"
-                | "defeated"
-                | "thrashed"
-                | "scored"
-                | "drew"
-                | "striker"
-                | "goalkeeper"
-                | "midfielder"
-                | "defender"
-                | "winger"
-        )
-    }
-
     /// "Atlanta, Georgia", "Tbilisi, Georgia", "Birmingham, England": what stands beside a comma tells.
     fn beside(&self, words: Words<'_>, mentions: &[Mention], at: usize) -> Option<u32> {
         let joined = |left: usize, right: usize| {
@@ -181,7 +155,7 @@ impl<'g> Links<'g> {
         let id = entity.id();
         let count = |place: &str| self.places.get(place).copied().unwrap_or(0.0);
         let own = within(&id);
-        let hinted = hints(&id).iter().filter(|&&hint| self.named.contains(hint)).count() as f32;
+        let hinted: f32 = hints(&id).iter().filter(|&&hint| self.named.contains(hint)).map(|_| 1.0).sum();
         if id.starts_with("gen_") {
             // "Congress" is another country's where the text names others and not the first's.
             let theirs = self.gazetteer.at(first as usize).map(|first| within(&first.id()).country).unwrap_or_default();
@@ -195,4 +169,28 @@ impl<'g> Links<'g> {
         let weight = if id.starts_with("c_") || own.state.is_empty() { 1.0 } else { 0.5 };
         weight * national + state + hinted
     }
+}
+
+/// Whether a city is its team: "against Liverpool", "Liverpool beat".
+pub(super) fn is_team(words: Words<'_>, mention: &Mention) -> bool {
+    if mention.known != Some(EntityType::City) || mention.candidates.is_empty() {
+        return false;
+    }
+    let tokens = words.of(mention.span);
+    let before = tokens.start.checked_sub(1).map_or("", |at| words.form(at));
+    let after = words.form(tokens.end);
+    matches!(before, "against" | "beat" | "defeated" | "beating" | "defeating" | "versus" | "vs" | "vs." | "thrashed")
+        || matches!(
+            after,
+            "beat"
+                | "defeated"
+                | "thrashed"
+                | "scored"
+                | "drew"
+                | "striker"
+                | "goalkeeper"
+                | "midfielder"
+                | "defender"
+                | "winger"
+        )
 }

@@ -8,7 +8,7 @@ use crate::mention::{Form, Mention};
 use crate::name::{NAMING, PERSONAL, Words, head_of, name_head};
 use crate::text::Shape;
 
-use super::link::Links;
+use super::link::{Links, is_team};
 
 /// A name mention, taken apart.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
             continue;
         }
         let government = links.as_ref().and_then(|links| links.government(words, mentions, mention));
-        let team = links.as_ref().is_some_and(|links| links.team(words, found));
+        let team = is_team(words, found);
         let known = government.or_else(|| links.as_mut()?.choose(words, mentions, mention)).filter(|_| !team);
         let mut tokens = words.of(found.span);
         // "Pope Francis", but not "Justice Department"
@@ -68,7 +68,7 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         let alias = if government.is_some() { Some(AliasKind::Metonym) } else { found.alias_kind };
         // "Congress" of an unnamed country is a kind of thing, not one that has an id.
         let known = known.filter(|_| entity.is_none_or(|entity| !entity.id().starts_with("gen_")));
-        names.push(Name { team, mention, tokens, kind, guessed, gender, known, candidates, alias });
+        names.push(Name { mention, tokens, kind, guessed, gender, known, candidates, team, alias });
     }
     names
 }
