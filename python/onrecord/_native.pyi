@@ -777,7 +777,7 @@ def annotate(text: str, id: str | None = None) -> Document:
     The annotations of one text, by the built-in English resources: ``Annotator().annotate(text)``.
     """
 
-def world_info() -> dict:
+def world_info() -> "dict[str, Any]":
     """
     What the built-in gazetteer holds, as a dict: "version" (the day when its table was made), "entities" and "aliases" (how
     many), "types" (how many of both, by type), "sources".

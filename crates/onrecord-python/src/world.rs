@@ -9,6 +9,7 @@ use pyo3::types::PyDict;
 /// >>> onrecord.world_info()["sources"][0]
 /// 'country-codes (github.com/datasets/country-codes), PDDL'
 #[pyfunction]
+#[pyo3(signature = () -> "dict[str, Any]")]
 pub(crate) fn world_info(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let info = py.detach(onrecord::world_info);
     let types = PyDict::new(py);

@@ -278,7 +278,8 @@ impl Reader<'_> {
             joined |= and;
             if !comma && !and {
                 // What follows the last name belongs to it: "Lee and Park of Ohio".
-                if words.is(next, Class::PREPOSITION) && joined {
+                let both = matches!(words.form(next), "each" | "both" | "all") || words.is(next, Class::ADVERB);
+                if (words.is(next, Class::PREPOSITION) || both) && joined {
                     break;
                 }
                 return None;

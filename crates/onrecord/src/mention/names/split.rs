@@ -162,7 +162,11 @@ impl Finder<'_> {
         let mut end = run.end;
         while end > run.start + 1 {
             let last = end - 1;
+            // "Committee of Norland Families"
+            let members = words.form(last).ends_with('s')
+                && (run.start + 1..last).any(|at| matches!(words.form(at), "of" | "for"));
             let title = words.is(last, Class::ROLE | Class::TITLE)
+                && !members
                 && !words.is(last, PERSONAL | Class::SUFFIX)
                 && !words.is_initial(last)
                 && name_head(words.form(last)).is_none();

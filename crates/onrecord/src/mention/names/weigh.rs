@@ -50,6 +50,16 @@ impl Finder<'_> {
             && !class.is(Class::TITLE | Class::HONORIFIC | Class::VERB)
             && name_head(form).is_none();
         let plain = plain && (article || !office || starts_sentence(words, at));
+        // "His wife, Dawn, said"
+        let introduced = class.is(Class::GIVEN_NAME)
+            && at > 1
+            && words.form(at - 1) == ","
+            && words.noun(at - 2) == Some(EntityType::Person)
+            && matches!(words.form(at + 1), "," | "." | "?" | ";");
+        if introduced {
+            self.keep(at..at + 1);
+            return;
+        }
         if starts_sentence(words, at) && (!personal || plain)
             || plain && (!personal || class.is(FUNCTION | Class::MONTH))
         {
