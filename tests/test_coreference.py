@@ -38,7 +38,9 @@ MORE = [
 def conllu(words):
     lines = []
     for number, form, tag, fine, head, relation, entity in words:
-        misc = "|".join(filter(None, [f"Entity={entity}" if entity else "", "SpaceAfter=No" if form in ("Velm", "left") else ""]))
+        misc = "|".join(
+            filter(None, [f"Entity={entity}" if entity else "", "SpaceAfter=No" if form in ("Velm", "left") else ""])
+        )
         misc = misc if form != "Velm" or number == "13" else "_"
         lines.append("\t".join([number, form, "_", tag, fine, "_", head, relation, "_", misc or "_"]))
     return "\n".join(lines)

@@ -80,11 +80,14 @@ def test_names_that_agree(one, other, same):
 def test_the_table(tmp_path):
     gold = {"id": "lund", "text": TEXT, "attributions": [{**SHE, "id": "E1"}, {**OFFICIALS, "id": "E2"}]}
     found = {**gold, "entities": ENTITIES, "attributions": [{**SHE, "speaker": 0}, {**OFFICIALS, "speaker": 3}]}
-    (tmp_path / "gold.jsonl").write_text(json.dumps({**gold, "attributions": [
-        {**one, "content": span("no")} for one in gold["attributions"]
-    ]}))
+    (tmp_path / "gold.jsonl").write_text(
+        json.dumps({**gold, "attributions": [{**one, "content": span("no")} for one in gold["attributions"]]})
+    )
     (tmp_path / "found.jsonl").write_text(json.dumps(found))
-    rows = [("doc", "attribution", "start", "end", "form", "speaker"), ("lund", "E1", "23", "26", "pronoun", "Ada Lund")]
+    rows = [
+        ("doc", "attribution", "start", "end", "form", "speaker"),
+        ("lund", "E1", "23", "26", "pronoun", "Ada Lund"),
+    ]
     rows.append(("lund", "E2", "60", "69", "nominal", "-"))
     (tmp_path / "labels.tsv").write_text("".join("\t".join(row) + "\n" for row in rows))
     arguments = [TOOLS / "speakers.py", tmp_path / "labels.tsv", tmp_path / "gold.jsonl"]

@@ -349,7 +349,9 @@ class Names:
                 kind = None if adjective else TYPES.get(entity["type"], "other")
                 found[untitled(text.text, mention["span"], kind)] = kind
         # "Vietnam" in "Vietnam War", an event: inside a name that is not compared.
-        for span in [span for span in found if any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in others)]:
+        for span in [
+            span for span in found if any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in others)
+        ]:
             del found[span]
         # "Lund campaign", "Norwegian government": names for us and phrases for GUM, so neither side is counted.
         for span in [span for span in found if text.text[span[0] : span[1]].rsplit(" ", 1)[-1].islower()]:

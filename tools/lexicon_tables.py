@@ -104,8 +104,7 @@ def main():
             for r in rows(drafts / "given_names.tsv")
             if int(r["count"] or 0) >= MIN_BIRTHS
             or int(r["wikidata_m"] or 0) + int(r["wikidata_f"] or 0) >= 3
-            or int(r["count"] or 0) >= MIN_RARE_BIRTHS
-            and only_a_name(r["name"], r["common_word"])
+            or (int(r["count"] or 0) >= MIN_RARE_BIRTHS and only_a_name(r["name"], r["common_word"]))
         ),
     )
     write(
@@ -114,8 +113,7 @@ def main():
             (r["surname"], "word" if r["common_word"] == "1" else "")
             for r in [*rows(drafts / "surnames.tsv"), *in_the_news(drafts.parent / "gazetteer/people.tsv")]
             if int(r["rank"]) <= MAX_SURNAME_RANK
-            or int(r["rank"]) <= MAX_RARE_SURNAME_RANK
-            and only_a_name(r["surname"], r["common_word"])
+            or (int(r["rank"]) <= MAX_RARE_SURNAME_RANK and only_a_name(r["surname"], r["common_word"]))
         ),
     )
 
