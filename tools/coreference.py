@@ -25,8 +25,8 @@ government speaks, and an entity of ours has one type.
 A name inside another name ("Texas" in "University of Texas") does not count, on either side: the longest wins. Nor does
 one of ours inside the name of something that is not compared ("Vietnam" in "Vietnam War", an event), where GUM marks
 some and not others. A name in a phrase that is no name ("Lund's spokesman") does count. Titles and a leading article
-are no part of a name, on either side ("Pope Francis", "The Guardian"). Not counted on either side are names that end in a
-common noun ("Lund campaign"), which GUM calls phrases, and groups of people ("Russians"). Nor do adjectives count
+are no part of a name, on either side ("Pope Francis", "The Guardian"). Not counted on either side are names that end in
+a common noun ("Lund campaign"), which GUM calls phrases, and groups of people ("Russians"). Nor do adjectives count
 ("Russian"): GUM marks none.
 
 Coreference. Clusters that hold a person's name, on either side. A mention found is one of GUM's if it lies within it

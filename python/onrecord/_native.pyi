@@ -44,9 +44,10 @@ class Annotator:
     Reads text and says who is mentioned, who said what, and through whom.
 
     ``gazetteer`` is "world" (the built-in one), a Gazetteer, a path of a file that ``Gazetteer.read`` reads, or None.
-    ``model`` is "default", "rules" (no model, several times as fast) or the path of a trained one. ``lexicon`` holds cue verbs,
-    titles and hedges beside the built-in ones: a dict, or the path of the same as JSON. Attributions less sure than
-    ``min_confidence``, from 0 to 1, are left out. Make one and keep it; threads may share it.
+    ``model`` is "default", "rules" (no model, several times as fast), "accurate" (slower, finds more; from the package
+    onrecord-accurate) or the path of a trained one. ``lexicon`` holds cue verbs, titles and hedges beside the built-in
+    ones: a dict, or the path of the same as JSON. Attributions less sure than ``min_confidence``, from 0 to 1, are left
+    out. Make one and keep it; threads may share it.
 
     >>> import onrecord
     >>> own = {"cue_verbs": ["skeet"], "titles": ["Thakur"], "hedges": ["word has it"]}
