@@ -319,7 +319,7 @@ impl<'a> Deep<'a> {
             let cues = candidates.iter().map(|candidate| {
                 number += 1;
                 Cue {
-                    cue: candidate.cue,
+                    range: candidate.cue,
                     window: second.windows[number - 1],
                     around: &self.around[at][number - 1],
                     labels: &second.labels[number - 1],

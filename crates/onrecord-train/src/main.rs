@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::many_single_char_names,
     clippy::needless_range_loop,
     reason = "small numbers, and labels as indices"

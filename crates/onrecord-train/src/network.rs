@@ -52,7 +52,7 @@ pub(crate) struct Paragraph<'a> {
 
 /// What may be a cue, and what is around it.
 pub(crate) struct Cue<'a> {
-    pub(crate) cue: Range,
+    pub(crate) range: Range,
     pub(crate) window: Range,
     /// Rows of the features relative to the cue.
     pub(crate) around: &'a Keys,
@@ -342,11 +342,11 @@ fn slopes(
             view.extend(summed.values);
             views.push((before, view.len() / AROUND));
             let at = from + cue.window.from - paragraph.range.from;
-            let cue_at = from + cue.cue.from - paragraph.range.from;
+            let cue_at = from + cue.range.from - paragraph.range.from;
             let mut mean = vec![0.0; WIDTH];
-            for token in x[cue_at * WIDTH..][..cue.cue.len() * WIDTH].chunks_exact(WIDTH) {
+            for token in x[cue_at * WIDTH..][..cue.range.len() * WIDTH].chunks_exact(WIDTH) {
                 for (sum, value) in mean.iter_mut().zip(token) {
-                    *sum += value / cue.cue.len() as f32;
+                    *sum += value / cue.range.len() as f32;
                 }
             }
             means.extend(mean);
@@ -457,9 +457,9 @@ fn slopes(
         *sum += value;
     }
     for (&(cue, _, cue_at), of_mean) in cues.iter().zip(of_means.chunks_exact(WIDTH)) {
-        for token in back[cue_at * WIDTH..][..cue.cue.len() * WIDTH].chunks_exact_mut(WIDTH) {
+        for token in back[cue_at * WIDTH..][..cue.range.len() * WIDTH].chunks_exact_mut(WIDTH) {
             for (sum, value) in token.iter_mut().zip(of_mean) {
-                *sum += value / cue.cue.len() as f32;
+                *sum += value / cue.range.len() as f32;
             }
         }
     }
@@ -564,7 +564,7 @@ const KEEP: [f32; 2] = [0.9, 0.99];
 
 impl Adam {
     fn new(rate: f32, step: usize) -> Adam {
-        let made_up = |keep: f32| 1.0 / (1.0 - keep.powi(step as i32 + 1));
+        let made_up = |keep: f32| 1.0 / (1.0 - exp(ln(keep) * (step + 1) as f32));
         Adam { rate, mean: made_up(KEEP[0]), square: made_up(KEEP[1]) }
     }
 
@@ -585,7 +585,9 @@ mod tests {
     fn keys(tokens: usize, rows: u32, chance: &mut Chance) -> Keys {
         let mut keys = Keys::default();
         for _ in 0..tokens {
-            keys.keys.extend((0..3).map(|_| (chance.within(0.5) * rows as f32) as i32 as u32 % rows));
+            keys.keys.extend(
+                (0..3).map(|_| u32::from(chance.happens(0.5)) + (chance.within(0.5).abs() * rows as f32) as u32),
+            );
             keys.end();
         }
         keys
@@ -596,7 +598,7 @@ mod tests {
         let mut chance = Chance::new(5);
         let (words, near, far) = (keys(9, 7, &mut chance), keys(6, 5, &mut chance), keys(8, 5, &mut chance));
         let labels = [0, 1, 2, 2, 0, 3, 4, 5, 0];
-        let cue = |cue, window, around, labels| Cue { cue, window, around, labels };
+        let cue = |cue, window, around, labels| Cue { range: cue, window, around, labels };
         let paragraph = Paragraph {
             words: &words,
             range: Range::new(1, 9),
@@ -679,7 +681,7 @@ mod tests {
             labels: &labels,
             cues: (0..2)
                 .map(|at| Cue {
-                    cue: candidates[at].cue,
+                    range: candidates[at].cue,
                     window: around[at].window(),
                     around: &near[at],
                     labels: &labels,

@@ -182,7 +182,7 @@ impl Network {
 #[derive(Debug)]
 struct Rows<const WIDTH: usize> {
     numbers: FxHashMap<u32, u32>,
-    rows: Vec<([i8; WIDTH], u8)>,
+    values: Vec<([i8; WIDTH], u8)>,
     unit: f32,
 }
 
@@ -205,7 +205,7 @@ impl<const WIDTH: usize> Rows<WIDTH> {
             count += usize::from(number.is_some());
         }
         for &number in &numbers[..count] {
-            let (row, shift) = &self.rows[number as usize];
+            let (row, shift) = &self.values[number as usize];
             let shift = *shift;
             for (sum, &value) in sum.iter_mut().zip(row) {
                 *sum = sum.saturating_add(i16::from(value) << shift);
@@ -472,13 +472,13 @@ impl<'b> Reader<'b> {
         let count = u32::from_le_bytes(self.take(4)?.try_into().ok()?);
         let unit = self.f32()?;
         let bytes = self.take((count as usize).checked_mul(WIDTH + 4)?)?;
-        let mut rows = Rows { numbers: FxHashMap::default(), rows: Vec::with_capacity(count as usize), unit };
+        let mut rows = Rows { numbers: FxHashMap::default(), values: Vec::with_capacity(count as usize), unit };
         rows.numbers.reserve(count as usize);
         for row in bytes.chunks_exact(WIDTH + 4) {
             let (head, weights) = row.split_first_chunk::<4>()?;
             let [a, b, c, shift] = *head;
-            rows.numbers.insert(u32::from_le_bytes([a, b, c, 0]), rows.rows.len() as u32);
-            rows.rows.push((std::array::from_fn(|at| weights[at] as i8), shift.min(MOST_SHIFT)));
+            rows.numbers.insert(u32::from_le_bytes([a, b, c, 0]), rows.values.len() as u32);
+            rows.values.push((std::array::from_fn(|at| weights[at] as i8), shift.min(MOST_SHIFT)));
         }
         Some(rows)
     }
