@@ -53,6 +53,9 @@ KINDS = ("direct", "mixed", "indirect")
 SUBSETS = ("all", *KINDS, "direct+mixed", "reported")
 ROWS = (*SUBSETS, "exact source", "exact content")
 
+DASHES = ("—", "–", "―", "--", "-", "~")
+MANY_SIGNATURES = 4
+
 # What counts as a verb of saying: the lexicon's surest verbs (strength A), the less sure ones (B) of these classes
 # but for those that rather do or show something, and a few that are doubtful (C) only for the sake of their other uses.
 SAYING = {
@@ -69,16 +72,18 @@ SAYING_PHRASE = re.compile(r"\b(?:according|point(?:s|ed|ing)? out)\b")
 
 def main():
     options = arguments()
-    gold = read(options.gold)
+    gold = [article for article in read(options.gold) if article["id"] not in options.without]
     found = read(options.read) if options.read else annotated(gold, options)
     if options.predictions:
         write(options.predictions, found)
     by_id = {article["id"]: article for article in found}
-    unknown = by_id.keys() - {article["id"] for article in gold}
+    unknown = by_id.keys() - {article["id"] for article in gold} - set(options.without)
     if unknown:
         raise SystemExit(f"{options.read}: articles that {options.gold} does not hold, as {min(unknown)!r}")
     counts = [compared(article, by_id.get(article["id"]), options.keep_nested) for article in gold]
     print(table(counts, options.samples))
+    if signed := signed_articles(gold):
+        print(f"signatures (“…” — Name) hold {sum(signed.values())} of the gold: --without {' '.join(sorted(signed))}")
     result = figures(counts, options.samples)
     if any("confidence" in spans for article in found for spans in article["attributions"]):
         result["confidence"] = confidence_figures(sum(counts, collections.Counter()))
@@ -98,10 +103,27 @@ def arguments():
     parser.add_argument("--predictions", metavar="OUT.jsonl", type=pathlib.Path, help="write what was found")
     parser.add_argument("--gazetteer", default="world", help='"world", "none" or a file (default: world)')
     parser.add_argument("--model", default="default", help='"default", "rules" or a file')
+    parser.add_argument("--without", metavar="ID", nargs="+", default=[], help="leave these articles out")
     parser.add_argument("--keep-nested", action="store_true", help="compare attributions that stand inside others too")
     parser.add_argument("--samples", type=int, default=1000, help="bootstrap samples for the intervals (default: 1000)")
     parser.add_argument("--json", metavar="OUT.json", type=pathlib.Path, help="write the figures too")
     return parser.parse_args()
+
+
+def signed_articles(gold):
+    """How many of the attributions of each article are signatures, where they are many: layout, not language."""
+    signatures = {
+        article["id"]: sum(
+            is_signature([article["text"][start:end] for start, end in spans.get("cue") or []])
+            for spans in article["attributions"]
+        )
+        for article in gold
+    }
+    return {name: count for name, count in signatures.items() if count > MANY_SIGNATURES}
+
+
+def is_signature(cue):
+    return bool(cue) and all(part.strip() in DASHES for part in cue)
 
 
 def read(path):

@@ -99,6 +99,9 @@ pub(crate) struct Field {
     pub(crate) transitions: Transitions,
 }
 
+/// So many fields, each of another order of the sequences, are averaged: one alone is surer here and there by chance.
+const RUNS: u64 = 3;
+
 /// How to train.
 #[derive(Clone, Copy)]
 pub(crate) struct Course {
@@ -131,7 +134,16 @@ impl Field {
     }
 
     /// A field for as many rows of words and of words seen from a cue.
-    pub(crate) fn trained(sequences: &[Sequence], (words, around): (usize, usize), course: Course) -> Field {
+    pub(crate) fn trained(sequences: &[Sequence], size: (usize, usize), course: Course) -> Field {
+        let mut sum = Field::trained_once(sequences, size, course);
+        for run in 1..RUNS {
+            sum.add(&Field::trained_once(sequences, size, Course { seed: course.seed + (run << 32), ..course }));
+        }
+        sum.scale(1.0 / RUNS as f32);
+        sum
+    }
+
+    fn trained_once(sequences: &[Sequence], (words, around): (usize, usize), course: Course) -> Field {
         let mut field = Field { words: vec![[0.0; 8]; words], around: vec![[0.0; 8]; around], ..Field::default() };
         let mut sum = field.clone();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();

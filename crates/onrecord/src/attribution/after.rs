@@ -2,7 +2,7 @@
 
 use super::before::content_to_end;
 use super::chain::closing_report;
-use super::complement::{Complement, Start, after_time, complement, content_to, tail_only, tail_to};
+use super::complement::{Complement, Start, after_addressee, after_time, complement, content_to, tail_only, tail_to};
 use super::cue::{Cue, VerbForm};
 use super::finder::{Finder, Found};
 use super::phrase::{subject_left, subject_right};
@@ -73,6 +73,9 @@ impl Finder<'_, '_> {
         }
         let Some(source) = subject_left(view, cue.subject_to, self.reporter_from(sentence)) else { return false };
         let before = source.from;
+        // "…, he told me, …"
+        let whom = if cue.lemma() == "tell" { after_addressee(view, cue.range.to, sentence.to) } else { cue.range.to };
+        let after = if view.is_mark(whom, &[","]) { whom } else { cue.range.to };
         if before == 0 {
             return false;
         }
@@ -99,16 +102,18 @@ impl Finder<'_, '_> {
                 return false;
             }
         } else {
+            // "…, a study suggests"
+            let concludes = cue.is(Class::BARE_CLAUSE) && cue.is(Class::PAST | Class::THIRD) && !cue.is(Class::THOUGHT);
             if !(view.is_mark(before - 1, &[","]) || ends_with_comma(view, before))
                 || before < sentence.from + 2
-                || !cue.is(Class::STRONG | Class::CLAUSAL)
-                || !tail_only(view, cue.range.to, sentence.to)
+                || !(cue.is(Class::STRONG | Class::CLAUSAL) || concludes)
+                || !tail_only(view, after, sentence.to)
             {
                 return false;
             }
             // "In the end, Lee said, the bridge held": an introduction is content only where more follows.
             let introduction = is_introduction(view, Range::new(sentence.from, before - 1));
-            let more = view.is_mark(cue.range.to, &[","]) && cue.range.to + 4 < sentence.to;
+            let more = view.is_mark(after, &[","]) && after + 4 < sentence.to;
             let short = before < sentence.from + 3;
             // "Whitcomb, she added, “should pay”": the quotation begins in the middle of the sentence.
             let goes_on = |from: usize| view.shape(from + 1) == Shape::Lower && !introduction;
@@ -122,7 +127,7 @@ impl Finder<'_, '_> {
                 return false;
             }
         }
-        self.with_content_before(cue, source, cue.range.to, sentence, "after")
+        self.with_content_before(cue, source, after, sentence, "after")
     }
 
     /// Adds an attribution whose content stands before it, and may go on after it.
@@ -137,14 +142,17 @@ impl Finder<'_, '_> {
         let view = self.view;
         let to = source.from.min(cue.range.from);
         let from = self.content_from(to, sentence);
-        if from >= to {
+        // "Still, he points out, nine is a small number"
+        let only_after = from >= to;
+        if only_after && !(view.is_mark(after, &[","]) && goes_on(view, after + 1, false)) {
             return false;
         }
-        let mut content = vec![Range::new(from, to)];
+        let from = from.min(to - 1);
+        let mut content = if only_after { Vec::new() } else { vec![Range::new(from, to)] };
         let quoted = view.quote(from).is_some() || view.quote_to(to).is_some() || view.quote_to(to - 1).is_some();
         let tail = tail_to(view, after, sentence.to);
         self.take(Range::new(after, tail));
-        if let Some(reporter) = closing_report(view, tail, sentence.to) {
+        if let Some(reporter) = closing_report(view, tail, sentence.to).filter(|_| !only_after) {
             let inner = Found::of(cue, Some(source), content, rule);
             return self.add(inner) && self.add(Found { content: vec![Range::new(from, tail)], ..reporter });
         }

@@ -6,6 +6,7 @@ use super::cue::{Cue, VerbForm};
 use super::finder::{Finder, Found};
 use super::phrase::{subject_left, subject_right, with_appositions};
 use super::view::{Range, View};
+use crate::attribution::Act;
 use crate::lexicon::Class;
 use crate::text::Shape;
 
@@ -88,9 +89,38 @@ impl Finder<'_, '_> {
         };
         if let Some((comma, reporter)) = closing {
             let from = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
+            // "The film was shot by a man who thought it was lost, she said": the clause is a part of what was said.
+            let from = if view.is(from, Class::WH) { lo } else { from };
             self.add(Found { content: vec![Range::new(from, comma)], ..reporter });
         }
         self.add(Found::of(cue, source, vec![Range::new(complement.from, end)], rule));
+    }
+
+    /// One neighbour was blunter: “…”
+    pub(super) fn announced(&mut self, sentence: Range, lo: usize) {
+        let view = self.view;
+        let announces = |&at: &usize| {
+            view.is_mark(at, &[":"])
+                && view.quote(at).is_none()
+                && view.quote_from(at + 1).is_some_and(|quote| view.quotes[quote].speech)
+        };
+        let Some(colon) = (lo..sentence.to).find(announces) else { return };
+        let quoted = view.quotes[view.quote(colon + 1).expect("a quotation begins here")].range;
+        let Some(source) = first_subject(view, lo, colon) else { return };
+        let cue = view.trimmed(Range::new(source.to, colon));
+        let short = !cue.is_empty() && cue.len() <= ANNOUNCES;
+        if !short || self.is_taken(quoted.from) || (source.from..colon).any(|at| self.is_taken(at)) {
+            return;
+        }
+        self.add(Found {
+            source: vec![source],
+            cue,
+            content: vec![quoted],
+            act: Act::Speech,
+            negated: false,
+            rule: "announced",
+            confidence: None,
+        });
     }
 
     /// The subject of the clause before a cue that has none of its own: "Lee smiled and said", "Lee left, saying".
@@ -115,6 +145,9 @@ impl Finder<'_, '_> {
         first_subject(view, lo, before)
     }
 }
+
+/// As many words may announce a quotation: "was rather more blunt about it".
+const ANNOUNCES: usize = 8;
 
 /// Whether this cue may take this content.
 fn allowed(view: &View, cue: &Cue, complement: Complement) -> bool {
@@ -166,7 +199,11 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     if view.is(from, Class::COORDINATOR) || view.one_of(from, &["so", "still"]) {
         from += 1;
     }
-    if view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR) && !view.is(from, Class::DETERMINER) {
+    // "Founded in 2018, the company …"
+    let participle = view.form(from).ends_with("ed") && view.is(from + 1, Class::PREPOSITION);
+    if view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR) && !view.is(from, Class::DETERMINER)
+        || participle
+    {
         let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
         from = comma + 1;
     }

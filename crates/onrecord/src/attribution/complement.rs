@@ -155,7 +155,7 @@ fn starts_clause(view: &View, at: usize, hi: usize) -> bool {
 }
 
 /// Past the person told: "reporters", "CNN's Jake Tapper", "the court".
-fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
+pub(super) fn after_addressee(view: &View, from: usize, hi: usize) -> usize {
     if view.is(from, Class::PRONOUN)
         && !view.is(from, Class::DETERMINER)
         && !view.one_of(from, &["that", "what", "who"])
@@ -384,6 +384,14 @@ fn reporter_again(view: &View, at: usize, hi: usize) -> bool {
     }
     // ", and described the plan as …"
     let verb = at + 1;
+    // ", and speculate that …"
+    if view.one_of(at, &["and", "but"])
+        && view.is(verb, Class::BASE)
+        && view.is(verb, Class::STRONG | Class::CLAUSAL)
+        && view.one_of(verb + 1, &["that"])
+    {
+        return true;
+    }
     let described =
         view.is(verb, Class::PAST) && view.is(verb, Class::OBJECT | Class::STRONG) && !view.is(verb, Class::THOUGHT);
     if view.one_of(at, &["and", "but"]) && described {

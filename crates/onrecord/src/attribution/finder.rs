@@ -37,7 +37,7 @@ impl Found {
             ("after" | "inverted", Act::Speech) => 0.94,
             ("signature" | "name-colon" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
             ("according-to", _) => 0.82,
-            ("before-quote", Act::Speech) => 0.8,
+            ("before-quote" | "announced", Act::Speech) => 0.8,
             ("that" | "whether", Act::Speech) => 0.77,
             ("clause" | "closing-report", Act::Speech) => 0.76,
             ("wh" | "relative" | "transcript" | "headline", Act::Speech) => 0.68,
@@ -133,6 +133,9 @@ impl<'v, 'a> Finder<'v, 'a> {
             }
             at += 1;
         }
+        if !self.nested {
+            self.announced(sentence, lo);
+        }
     }
 
     /// Where the reporter's words begin: after the quotation that the sentence begins in.
@@ -145,7 +148,13 @@ impl<'v, 'a> Finder<'v, 'a> {
     }
 
     fn verb(&mut self, cue: &Cue, sentence: Range, lo: usize) {
-        let says = cue.is(Class::STRONG) || self.view.one_of(cue.range.to, &["that"]);
+        let view = self.view;
+        let that = |at: usize| view.one_of(at, &["that"]);
+        let to = cue.range.to;
+        let told = || cue.is(Class::ADDRESSEE) && (to + 1..(to + 4).min(sentence.to)).any(that);
+        let quotes = |at: usize| view.quote_from(at).is_some_and(|quote| view.quotes[quote].speech);
+        let quoted = || quotes(to) || view.is(to, Class::PREPOSITION) && quotes(to + 1);
+        let says = cue.is(Class::STRONG) || that(to) || told() || quoted();
         let sure = says && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
         if self.nested && !sure {
             return;

@@ -1,5 +1,7 @@
 //! Attributions by layout instead of a verb: signatures, headlines, transcripts.
 
+use rustc_hash::FxHashMap;
+
 use super::finder::{Finder, Found};
 use super::view::{Range, View};
 use crate::attribution::Act;
@@ -9,9 +11,44 @@ use crate::text::Shape;
 const DASHES: &[&str] = &["—", "–", "―", "--", "-", "~"];
 
 /// Rules over one paragraph, given as a token range, before the rules over its sentences.
-pub(super) fn paragraph(finder: &mut Finder, paragraph: Range, first: bool) {
+pub(super) fn paragraph(finder: &mut Finder, paragraph: Range, first: bool, turns: &Turns) {
     signature(finder, paragraph);
-    colon(finder, paragraph, first);
+    colon(finder, paragraph, first, turns);
+}
+
+/// Who speaks in turns, "Lee: …", as in an interview: those whose name stands before a colon more than once.
+#[derive(Default)]
+pub(super) struct Turns<'a>(FxHashMap<&'a str, usize>);
+
+impl<'a> Turns<'a> {
+    pub(super) fn of(view: &View<'a>) -> Turns<'a> {
+        let mut turns = Turns::default();
+        for paragraph in view.paragraphs() {
+            if let Some(source) = label(view, paragraph).filter(|&source| is_named(view, source)) {
+                *turns.0.entry(view.form(source.to - 1)).or_default() += 1;
+            }
+        }
+        turns
+    }
+
+    /// Whether `source` is one of at least two that take turns.
+    fn has(&self, view: &View<'a>, source: Range) -> bool {
+        is_named(view, source)
+            && self.0.values().filter(|&&count| count > 1).count() > 1
+            && self.0.get(view.form(source.to - 1)).is_some_and(|&count| count > 1)
+    }
+}
+
+/// The words before a colon near the start of a paragraph.
+fn label(view: &View, paragraph: Range) -> Option<Range> {
+    let limit = paragraph.to.min(paragraph.from + 8);
+    let colon = (paragraph.from + 1..limit).find(|&at| view.is_mark(at, &[":"]))?;
+    Some(Range::new(paragraph.from, colon))
+}
+
+/// Whether all words begin with capitals, as in "Ann Lee", and few there are.
+fn is_named(view: &View, range: Range) -> bool {
+    range.len() <= 3 && (range.from..range.to).all(|at| view.shape(at).is_capital())
 }
 
 /// “…” — Ann Lee, in the same paragraph or the next one.
@@ -55,19 +92,22 @@ fn is_name(view: &View, range: Range) -> bool {
 }
 
 /// Ann Lee: “…”; LEE: …; and in a headline Report: …
-fn colon(finder: &mut Finder, paragraph: Range, first: bool) {
+fn colon(finder: &mut Finder, paragraph: Range, first: bool, turns: &Turns) {
     let view = finder.view;
-    let limit = paragraph.to.min(paragraph.from + 8);
-    let Some(colon) = (paragraph.from + 1..limit).find(|&at| view.is_mark(at, &[":"])) else { return };
-    let source = Range::new(paragraph.from, colon);
-    if (source.from..source.to).any(|at| view.quote(at).is_some()) || !is_speaker(view, source) {
+    let Some(source) = label(view, paragraph) else { return };
+    let colon = source.to;
+    let in_turn = turns.has(view, source);
+    if (source.from..source.to).any(|at| view.quote(at).is_some()) || !in_turn && !is_speaker(view, source) {
         return;
     }
     let sentence = view.sentence(colon);
     let quoted = view.quote_from(colon + 1).filter(|&quote| view.quotes[quote].range.len() > 4 || first);
-    let transcript = (source.from..source.to)
+    let capitals = (source.from..source.to)
         .all(|at| view.shape(at) != Shape::Lower && view.shape(at) != Shape::Capital)
         && source.len() <= 3;
+    // "Lee: 1,769" counts votes.
+    let words = |at| view.shape(at) == Shape::Lower;
+    let transcript = capitals || in_turn && (colon + 1..paragraph.to).any(words);
     let (content, rule) = if let Some(quote) = quoted {
         let end = view.quotes[quote].range.to;
         (Range::new(colon + 1, if first { end.max(sentence.to) } else { end }), "name-colon")

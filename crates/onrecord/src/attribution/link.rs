@@ -20,6 +20,8 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         if !(quote.speech || quote.continues || view.is_mark(to.saturating_sub(2), &[".", "?", "!"]))
             || finder.is_taken(from)
             || !stands_alone(view, quote.range)
+            // "Another was blunter: “…”"
+            || from > 0 && view.is_mark(from - 1, &[":"])
         {
             continue;
         }
@@ -37,9 +39,12 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let to_here = content.to.max(found.cue.to);
         let adjacent = view.paragraph(from).saturating_sub(view.paragraph(to_here - 1)) <= 1;
         let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
-        let joins = match gap {
-            0 => quoted && !starts_paragraph || content.to >= from,
-            _ => adjacent && starts_paragraph && (quote.continues || direct && ends_paragraph(view, to_here)),
+        let joins = if gap == 0 {
+            quoted && !starts_paragraph || content.to >= from
+        } else {
+            // “Have you read it?” he asked: what stands alone in the next paragraph is the answer.
+            let answers = || view.is_mark(content.to.saturating_sub(2), &["?"]);
+            adjacent && starts_paragraph && (quote.continues || direct && ends_paragraph(view, to_here) && !answers())
         };
         if joins {
             finder.extend(last, Range::new(from, to));

@@ -106,13 +106,15 @@ pub(crate) fn attribute(
         finder.add(found);
     }
     link::continue_quotations(&mut finder);
-    let mut attributions: Vec<Attribution> = finder.found.iter().map(|found| attribution(&view, found)).collect();
+    let found = finder.found;
+    let mut attributions: Vec<Attribution> = found.iter().map(|found| attribution(&view, found)).collect();
     let (inner, inside) = View::inside(text, segments, &view, quotations);
     let mut finder = Finder::nested(&inner);
     for sentence in inside {
         finder.sentence(sentence);
     }
     attributions.extend(finder.found.iter().map(|found| attribution(&inner, found)));
+    attributions.extend(in_own_words(&view, &found).iter().map(|found| attribution(&view, found)));
     attributions.retain(|attribution| attribution.confidence >= min_confidence);
     attributions.sort_by_key(first_byte);
     link::set_parents(&mut attributions);
@@ -120,12 +122,39 @@ pub(crate) fn attribute(
     attributions
 }
 
+/// What speakers say that others said, where they are not quoted: "the driver told the court that she had said …".
+fn in_own_words(view: &View, found: &[Found]) -> Vec<Found> {
+    let mut finder = Finder::nested(view);
+    let mut contents: Vec<Range> = found.iter().flat_map(|found| found.content.iter().copied()).collect();
+    contents.sort_by_key(|content| content.from);
+    let mut done = 0;
+    for content in contents {
+        let mut at = done.max(content.from + usize::from(view.one_of(content.from, &["that"])));
+        done = done.max(content.to);
+        while at < content.to {
+            let sentence = view.sentence(at);
+            if view.quote(at).is_none() {
+                finder.sentence(Range::new(at, sentence.to.min(content.to)));
+            }
+            at = sentence.to.max(at + 1);
+        }
+    }
+    // The rules or the model may have found it already.
+    let mut cues = vec![false; view.len()];
+    for found in found {
+        cues[found.cue.from..found.cue.to].fill(true);
+    }
+    finder.found.retain(|inner| !cues[inner.cue.from..inner.cue.to].contains(&true));
+    finder.found
+}
+
 /// What the rules find outside quotation marks.
 fn by_rules(view: &View) -> Vec<Found> {
     let mut finder = Finder::new(view);
     let mut head = true;
+    let turns = forms::Turns::of(view);
     for paragraph in view.paragraphs() {
-        forms::paragraph(&mut finder, paragraph, head);
+        forms::paragraph(&mut finder, paragraph, head, &turns);
         head &= forms::is_headline(view, paragraph);
     }
     for &sentence in &view.sentences {

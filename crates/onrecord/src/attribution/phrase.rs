@@ -218,6 +218,13 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
         return None;
     }
     let last = end - 1;
+    // "Voltaire Cells (“the Company”) said"
+    if view.is_mark(last, &[")"])
+        && let Some(open) = (lo..last).rev().take(14).find(|&at| view.is_mark(at, &["("]))
+        && (open..last).any(|at| view.quote(at).is_some())
+    {
+        return phrase_left(view, open, lo);
+    }
     if view.quote(last).is_some() && view.quote(last) != view.quote(lo) && view.quote_to(end).is_some() {
         return None;
     }

@@ -53,8 +53,9 @@ fn accepted(view: &View, by_rules: &[&Found], triple: Triple, rank: f32) -> Opti
     let class = (cue.from..cue.to).fold(Class::empty(), |class, at| class | view.class(at));
     let quoted = content.iter().any(|range| view.quote(range.from).is_some());
     let says = class.is(Class::VERB) && !class.is(Class::THOUGHT) || !class.is(Class::VERB) && quoted;
-    let source = nearest(view, &source, cue);
-    let content = snapped(view, content, cue, source);
+    let source = nearest(view, &source, cue).filter(|&source| !is_dummy(view, source, cue, &content));
+    let content: Vec<Range> =
+        snapped(view, content, cue, source).into_iter().map(|range| one_clause(view, range)).collect();
     // The rules know where a cue ends: "testified" and not "testified in April".
     let apart = |theirs: Range| !content.iter().chain(&source).any(|&range| touch(range, theirs));
     let cue = rule.map(|rule| rule.cue).filter(|&theirs| apart(theirs)).unwrap_or(cue);
@@ -75,9 +76,32 @@ fn nearest(view: &View, source: &[Range], cue: Range) -> Option<Range> {
     let apart =
         |range: &Range| if range.to <= cue.from { cue.from - range.to } else { range.from.saturating_sub(cue.to) };
     let phrase = |&Range { from, to }: &Range| {
+        // "Voltaire Cells (“the Company”) today": only the name names.
+        let cut = (from + 1..to).find(|&at| view.is_mark(at, &["("]) && view.quote_from(at + 1).is_some());
+        let to = cut.unwrap_or(to);
+        let to = if to > from + 1 && view.one_of(to - 1, &["today", "yesterday"]) { to - 1 } else { to };
         view.trimmed(Range::new(from.max(view.after_dateline(view.sentence(from)).min(to)), to))
     };
-    source.iter().map(phrase).filter(|range| !range.is_empty()).min_by_key(apart)
+    // "Lee rang the council but was told to wait" names who was told.
+    let names = |range: &Range| !range.is_empty() && !view.is(range.to - 1, Class::COORDINATOR);
+    source.iter().map(phrase).filter(names).min_by_key(apart)
+}
+
+/// "It was reported that …": nobody is named.
+fn is_dummy(view: &View, source: Range, cue: Range, content: &[Range]) -> bool {
+    source.len() == 1
+        && view.one_of(source.from, &["it"])
+        && (cue.from..cue.to).any(|at| view.is(at, Class::BE))
+        && content.iter().any(|range| view.one_of(range.from, &["that"]))
+}
+
+/// A content up to its semicolon: what stands behind it is the reporter's again.
+fn one_clause(view: &View, range: Range) -> Range {
+    let ends = |&at: &usize| {
+        view.is_mark(at, &[";"]) && view.quote(at).is_none() && !view.one_of(at + 1, &["that", "and", "but", "whether"])
+    };
+    let to = (range.from + 3..range.to).find(ends).unwrap_or(range.to);
+    Range::new(range.from, to)
 }
 
 fn touch(a: Range, b: Range) -> bool {
