@@ -67,11 +67,11 @@ accuracy: $(if $(GOLD)$(GUM),.venv/demo,$(if $(filter accuracy,$(MAKECMDGOALS)),
 	$(if $(SPEAKERS),$(BIN)/python tools/speakers.py $(SPEAKERS) $(GOLD))
 	$(if $(GUM),$(BIN)/python tools/coreference.py $(GUM))
 
-## Train the attribution model, and say how much of other articles it finds: make train GOLD=path DEV=path [MODEL=path]
+## Train an attribution model, and say how much of other articles it finds: make train GOLD=path DEV=path [MODEL=path] [VECTORS=path [ACCURATE=path]]
 MODEL ?= out/attribution.model
 train: $(if $(GOLD),$(if $(DEV),.venv/demo),$(if $(filter train,$(MAKECMDGOALS)),$(error usage: make train GOLD=path DEV=path)))
 	mkdir -p $(dir $(MODEL))
-	cargo run --release -p onrecord-train -- $(GOLD) $(MODEL)
+	cargo run --release -p onrecord-train -- $(GOLD) $(MODEL) $(if $(VECTORS),--vectors $(VECTORS)) $(if $(ACCURATE),--accurate $(ACCURATE))
 	$(BIN)/python tools/accuracy.py $(DEV) --model $(MODEL)
 
 # The package as users get it, and those it is compared with; what has no wheel for this machine is left out of the tables.

@@ -84,7 +84,7 @@ def main():
         + [
             (form, lemma, tense, "neutral", "B", "", "")
             for lemma, forms in MORE_VERBS.items()
-            for form, tense in zip(forms, ("base", "past+ppart", "ger", "3sg"))
+            for form, tense in zip(forms, ("base", "past+ppart", "ger", "3sg"), strict=True)
         ],
     )
     write(out / "cue_nouns.tsv", ((r["noun"],) for r in rows(drafts / "cue_nouns.tsv")))

@@ -76,7 +76,9 @@ def annotate(
         ),
     ] = None,
     gazetteer: Gazetteer = "world",
-    model: Annotated[str, typer.Option(metavar="NAME|PATH", help="'default', 'rules' or a trained model.")] = "default",
+    model: Annotated[
+        str, typer.Option(metavar="NAME|PATH", help="'default', 'rules', 'accurate' or a trained model.")
+    ] = "default",
     lexicon: Annotated[
         str | None, typer.Option(metavar="PATH", help="Cue verbs, titles and hedges of one's own: a JSON file.")
     ] = None,
@@ -192,6 +194,7 @@ def compile_(
 
 
 def counted(count: int, one: str, more: str) -> str:
+    """Say how many, in the singular for one."""
     return f"{count:,} {one if count == 1 else more}"
 
 

@@ -45,7 +45,30 @@ pub(crate) struct Sequence<'a> {
     pub(crate) from: usize,
     pub(crate) around: Option<&'a Keys>,
     pub(crate) labels: &'a [u8],
+    pub(crate) lesson: Option<&'a Lesson>,
 }
+
+/// What another model, which has not seen the sequence, expects of it beyond what its labels say: the softer truth of
+/// Hinton, Vinyals and Dean (2015).
+pub(crate) struct Lesson {
+    labels: Vec<Row>,
+    pairs: [Row; LABELS],
+}
+
+impl Lesson {
+    /// By what the other model expects.
+    pub(crate) fn new(expected: &Marginals, labels: &[u8]) -> Lesson {
+        let mut rows = expected.labels.clone();
+        for (row, &label) in rows.iter_mut().zip(labels) {
+            row[usize::from(label)] -= 1.0;
+            row[LABELS..].fill(0.0);
+        }
+        Lesson { labels: rows, pairs: pairs(labels, expected) }
+    }
+}
+
+/// How much lessons count against labels.
+const LESSON: f32 = 0.5;
 
 /// Which keys have a row of weights: those that occur often enough.
 pub(crate) struct Index {
@@ -175,10 +198,20 @@ impl Field {
     /// One step down the gradient of a sequence; shrinks what it touches (L2).
     fn step(&mut self, sequence: &Sequence, marginals: &Marginals, rate: f32) {
         let labels = sequence.labels;
-        let pairs = pairs(labels, marginals);
+        let mut pairs = pairs(labels, marginals);
+        if let Some(lesson) = sequence.lesson {
+            for (sum, value) in pairs.as_flattened_mut().iter_mut().zip(lesson.pairs.as_flattened()) {
+                *sum -= LESSON * value;
+            }
+        }
         for at in 0..labels.len() {
             let mut gradient = marginals.labels[at];
             gradient[usize::from(labels[at])] -= 1.0;
+            if let Some(lesson) = sequence.lesson {
+                for (sum, value) in gradient.iter_mut().zip(&lesson.labels[at]) {
+                    *sum -= LESSON * value;
+                }
+            }
             if gradient.iter().all(|value| value.abs() < 1e-4) {
                 continue;
             }

@@ -25,7 +25,7 @@ use onrecord::{Annotator, Offsets, Span, Unit};
 use serde_json::{Value, json};
 
 const USAGE: &str =
-    "usage: onrecord-train GOLD.jsonl MODEL [--model default|accurate] [--vectors WORDS] [--seed N] [--data WORDS] [--date DAY]
+    "usage: onrecord-train GOLD.jsonl MODEL [--vectors WORDS [--accurate MODEL]] [--seed N] [--data WORDS] [--date DAY]
        onrecord-train --predict GOLD.jsonl MODEL > FOUND.jsonl";
 
 fn main() {
@@ -41,31 +41,36 @@ fn run() -> Result<(), String> {
         ["--predict", gold, model] => predict(Path::new(gold), model),
         [gold, model, options @ ..] => {
             let mut seed = 1;
-            let (mut data, mut date, mut accurate, mut vectors) = ("", "", false, Vec::new());
+            let (mut data, mut date, mut vectors, mut accurate) = ("", "", None, None);
             for option in options.chunks(2) {
                 match option {
                     ["--seed", number] => seed = number.parse().map_err(|_| format!("no number: {number}"))?,
-                    ["--model", kind] if ["default", "accurate"].contains(kind) => accurate = *kind == "accurate",
-                    ["--vectors", file] => vectors = vectors::read(Path::new(file))?,
+                    ["--vectors", file] => vectors = Some(vectors::read(Path::new(file))?),
+                    ["--accurate", file] => accurate = Some(*file),
                     ["--data", words] => data = words,
                     ["--date", day] => date = day,
                     _ => return Err(USAGE.to_owned()),
                 }
             }
+            if accurate.is_some() && vectors.is_none() {
+                return Err(
+                    "an accurate model needs vectors of words: --vectors (tools/word_vectors.py makes them)".into()
+                );
+            }
             let articles = gold::articles(Path::new(gold))?;
-            let parts = course::train(
-                &articles,
-                seed,
-                accurate.then_some(vectors.as_slice()),
-                &json!({"data": data, "date": date}),
-            );
-            let path = PathBuf::from(model);
-            let write = |path: &Path, bytes: &[u8]| {
-                eprintln!("{}: {} bytes", path.display(), bytes.len());
-                fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-            };
-            write(&path, &parts.to_bytes())?;
-            write(&path.with_extension("json"), format!("{}\n", parts.card).as_bytes())
+            let about = json!({"data": data, "date": date});
+            let (parts, with_network) = course::train(&articles, seed, vectors.as_deref(), &about);
+            let files = [(Some(*model), Some(parts)), (accurate, with_network)];
+            for (path, parts) in files.into_iter().filter_map(|(path, parts)| path.zip(parts)) {
+                let path = PathBuf::from(path);
+                let write = |path: &Path, bytes: &[u8]| {
+                    eprintln!("{}: {} bytes", path.display(), bytes.len());
+                    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+                };
+                write(&path, &parts.to_bytes())?;
+                write(&path.with_extension("json"), format!("{}\n", parts.card).as_bytes())?;
+            }
+            Ok(())
         }
         _ => Err(USAGE.to_owned()),
     }

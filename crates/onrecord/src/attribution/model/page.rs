@@ -273,6 +273,18 @@ impl Page {
         }
     }
 
+    /// Whether the cue stands right between the halves of a quotation: “We will,” she said, “go on.”
+    fn splits(&self, triple: &Triple) -> bool {
+        let [before, after] = triple.content[..] else { return false };
+        let quoted = |at: usize| self.words.get(at).is_some_and(|word| word.quote > 0);
+        let between = |range: &Range| before.to <= range.from && range.to <= after.from;
+        let sentence = |at: usize| self.words.get(at).map(|word| word.sentence);
+        quoted(before.to - 1)
+            && quoted(after.from)
+            && triple.source.iter().chain([&triple.cue]).all(between)
+            && sentence(before.to - 1) == sentence(after.from)
+    }
+
     fn add_ruled(&mut self, found: &Found) {
         let rule = hash(found.rule);
         let triple = Triple { cue: found.cue, source: found.source.clone(), content: found.content.clone() };
@@ -285,7 +297,8 @@ impl Page {
                 }
             }
         }
-        let by_layout = matches!(found.rule, "signature" | "name-colon" | "headline" | "transcript");
+        let by_layout =
+            matches!(found.rule, "signature" | "name-colon" | "headline" | "transcript") || self.splits(&triple);
         self.ruled.push(Ruled { triple, rule, confidence: found.confidence(), by_layout });
     }
 }
