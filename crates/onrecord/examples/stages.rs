@@ -4,7 +4,8 @@
 //! cargo run --release --example stages < articles.jsonl
 //! ```
 //!
-//! Articles are JSON lines like `{"text": …}`. The best of five rounds counts.
+//! Articles are JSON lines like `{"text": …}`. The best of five rounds counts. `-- FILE` after the example's name takes another
+//! model than the default one.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -22,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let article: Value = serde_json::from_str(&line?)?;
         texts.push(article["text"].as_str().ok_or("an article without text")?.to_owned());
     }
-    let annotator = Annotator::new();
+    let model = std::env::args().nth(1).unwrap_or_else(|| "default".to_owned());
+    let annotator = Annotator::builder().model(model).build()?;
     let round = || {
         let mut stages: BTreeMap<&str, Duration> = BTreeMap::new();
         for text in &texts {
