@@ -80,6 +80,9 @@ fn nearest(view: &View, source: &[Range], cue: Range) -> Option<Range> {
         let cut = (from + 1..to).find(|&at| view.is_mark(at, &["("]) && view.quote_from(at + 1).is_some());
         let to = cut.unwrap_or(to);
         let to = if to > from + 1 && view.one_of(to - 1, &["today", "yesterday"]) { to - 1 } else { to };
+        // Adverbs before the verb are no part of who: "the mayor reportedly said".
+        let names = |at: &usize| !view.is(*at, Class::HEDGE | Class::ADVERB);
+        let to = if to == cue.from { (from..to).rfind(names).map_or(to, |at| at + 1) } else { to };
         view.trimmed(Range::new(from.max(view.after_dateline(view.sentence(from)).min(to)), to))
     };
     // "Lee rang the council but was told to wait" names who was told.
