@@ -132,8 +132,8 @@ fn is_counted(word: &str) -> bool {
     word.ends_with("-year-old") || word.contains("-of-") && phrase_head(word.split('-').next().unwrap_or("")).is_some()
 }
 
-/// The same of a plural: "allies", "spokesmen".
-fn plural_head(word: &str) -> Option<EntityType> {
+/// What several of `word` are: "allies", "spokesmen".
+pub(crate) fn plural_head(word: &str) -> Option<EntityType> {
     if let Some(stem) = word.strip_suffix("men") {
         return phrase_head(&format!("{stem}man"));
     }

@@ -50,11 +50,14 @@ impl Walker<'_, '_> {
                 Some((holder, sieve))
             }
             kind => {
-                if let Some(named) = self.same_head(&form, owned) {
+                if owned {
+                    return None;
+                }
+                if let Some(named) = self.same_head(&form) {
                     return Some((named, Sieve::Head));
                 }
                 let longest = if kind == EntityType::Organization { 4 } else { 2 };
-                if owned || tokens.len() > longest || kind == EntityType::Document {
+                if tokens.len() > longest || kind == EntityType::Document {
                     return None;
                 }
                 self.same_kind(&form, tokens.start).map(|body| (body, Sieve::Kind))
@@ -62,8 +65,8 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// The last entity whose name ends in `head`: "the foundation", "the assessment", "his campaign".
-    pub(super) fn same_head(&self, head: &str, owned: bool) -> Option<usize> {
+    /// The last entity whose name ends in `head`: "the foundation", "the assessment".
+    pub(super) fn same_head(&self, head: &str) -> Option<usize> {
         let mut tried: Vec<usize> = Vec::new();
         for one in self.seen.iter().rev().take(50) {
             if tried.contains(&one.draft) {
@@ -79,10 +82,7 @@ impl Walker<'_, '_> {
             let words: Vec<&str> = draft.name.split(' ').take(12).collect();
             let of = words.iter().position(|word| matches!(*word, "of" | "for" | "on")).unwrap_or(words.len());
             let is_head = |word: Option<&&str>| word.is_some_and(|word| word.eq_ignore_ascii_case(head));
-            if words.len() > 1
-                && (is_head(words.last()) || is_head(words[..of].last()))
-                && (!owned || head == "campaign")
-            {
+            if words.len() > 1 && (is_head(words.last()) || is_head(words[..of].last())) {
                 return Some(one.draft);
             }
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::walk::Walker;
 use crate::gazetteer::EntityType;
 use crate::lexicon::Class;
-use crate::name::phrase_head;
+use crate::name::{FUNCTION, phrase_head};
 use crate::text::Shape;
 
 /// Within how many words of a verb or preposition its document is looked for.
@@ -64,6 +64,8 @@ impl Walker<'_, '_> {
         let after = tokens.end + usize::from(words.is_possessive(tokens.end));
         let head = (after..after + 3)
             .take_while(|&at| words.shape(at) == Shape::Lower && words.sentence(at) == sentence)
+            // Not "Lund on the poll".
+            .take_while(|&at| !words.is(at, FUNCTION))
             .find(|&at| is_document(self, at));
         if let Some(head) = head {
             self.issue(head, issuer);

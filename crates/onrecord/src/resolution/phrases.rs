@@ -9,12 +9,15 @@ use super::walk::Walker;
 use crate::gazetteer::{AliasKind, EntityType, Gender};
 use crate::lexicon::{Class, word};
 use crate::mention::Form;
-use crate::name::{PERSONAL, is_epithet, name_head, phrase_head};
+use crate::name::{PERSONAL, is_epithet, name_head, phrase_head, plural_head};
 use crate::sieve::Sieve;
 use crate::text::Span;
 
 /// Among how many entities "Lee's campaign" is looked for.
 const CAMPAIGNS: usize = 500;
+
+/// Within how many words what is said names nobody who says it: further on, it may for clarity.
+const CONTENT: usize = 12;
 
 impl Walker<'_, '_> {
     pub(super) fn is_people(&self, name: usize) -> bool {
@@ -28,6 +31,11 @@ impl Walker<'_, '_> {
         let form = &self.words.text[mention.span];
         let named_after = ["ans", "ers", "ists", "ics", "ians"].iter().any(|end| form.ends_with(end));
         let unknown = kind == Some(EntityType::Other) && tokens.len() == 1 && !self.words.is(tokens.start, PERSONAL);
+        // "Workers objected": at the start of a sentence any noun has a capital.
+        let opens = tokens.start == 0 || self.words.sentence(tokens.start - 1) != self.words.sentence(tokens.start);
+        if opens && tokens.len() == 1 && plural_head(&form.to_lowercase()) == Some(EntityType::Person) {
+            return true;
+        }
         let headed = form.rsplit(' ').next().and_then(name_head) == Some(EntityType::Group);
         if headed || plural && unknown && (counted || named_after) {
             return true;
@@ -85,7 +93,7 @@ impl Walker<'_, '_> {
     }
 
     /// The speaker behind a phrase: the entity it takes up, the issuer of a document, else a new entity without a name.
-    pub(super) fn phrase(&mut self, phrase: Range<usize>) -> (usize, Sieve) {
+    pub(super) fn phrase(&mut self, phrase: Range<usize>, attribution: usize) -> (usize, Sieve) {
         let words = self.words;
         let span = words.span(phrase.clone());
         let nominal = self.nominal_at(span);
@@ -94,7 +102,10 @@ impl Walker<'_, '_> {
         let thing = !matches!(kind, Some(EntityType::Person));
         let known = nominal.and_then(|at| Some((self.cast.entity_of[at]?, at)));
         if let Some((draft, at)) = known {
-            return (draft, self.tied_by.get(&at).copied().unwrap_or(Sieve::Role));
+            if !self.is_spoken_of(draft, attribution) {
+                return (draft, self.tied_by.get(&at).copied().unwrap_or(Sieve::Role));
+            }
+            self.cast.entity_of[at] = None;
         }
         if words.form(head) == "campaign"
             && let Some(draft) = self.campaign(&phrase)
@@ -129,6 +140,7 @@ impl Walker<'_, '_> {
         let unnamed = self.by_head.get(&key_of_head).and_then(|draft| self.last_seen.get(draft)).copied();
         if let Some(draft) = self.described(&phrase, head, gender)
             && self.last_seen.get(&draft).copied() >= unnamed
+            && !self.is_spoken_of(draft, attribution)
         {
             if let Some(mention) = nominal {
                 self.cast.tie(mention, draft);
@@ -166,10 +178,9 @@ impl Walker<'_, '_> {
             return None;
         }
         // Of a former president there may be several.
-        let former = words.form(phrase.start + 1) == "former"
-            && !words.is(head, Class::TITLE)
-            && !phrase.clone().skip(1).any(|at| words.is_capital(at));
-        if !former && !is_epithet(words.form(head)) {
+        let former = words.form(phrase.start + 1) == "former";
+        let lasting = former && !words.is(head, Class::TITLE) && !phrase.clone().skip(1).any(|at| words.is_capital(at));
+        if !lasting && !is_epithet(words.form(head)) {
             return None;
         }
         // "The Lund supporter" is none who is named so.
@@ -180,23 +191,68 @@ impl Walker<'_, '_> {
         if about_others || phrase.clone().any(|at| words.is_possessive(at)) {
             return None;
         }
-        self.antecedent_of_epithet(gender, phrase.start).filter(|&draft| !self.roles.differs(words.form(head), draft))
+        let office = words.form(head);
+        self.antecedent_of_epithet(gender, phrase.start).filter(|&draft| {
+            let in_office = former && self.roles.in_office(office, draft);
+            !in_office && !self.roles.differs(office, draft)
+        })
     }
 
-    /// "Clinton's campaign" is the Clinton campaign, and a name of its own where the text never calls it that.
+    /// "The senator said that Lund would win": nobody calls themselves by name in what they say outside quotation marks.
+    fn is_spoken_of(&self, draft: usize, attribution: usize) -> bool {
+        let attribution = &self.attributions[attribution];
+        let (Some(source), Some(content)) = (attribution.source.last(), attribution.content.first()) else {
+            return false;
+        };
+        if content.start() < source.end() || self.cast.drafts[draft].kind != EntityType::Person {
+            return false;
+        }
+        let tokens = self.words.of(*content).take(CONTENT);
+        let starts = tokens.map(|token| self.words.tokens[token].span.start());
+        starts.filter(|&start| !self.is_quoted(start)).any(|start| {
+            let first = self.mentions.partition_point(|mention| mention.span.start() < start);
+            self.mentions[first..]
+                .iter()
+                .zip(&self.cast.entity_of[first..])
+                .take_while(|(mention, _)| mention.span.start() == start)
+                .any(|(mention, &entity)| mention.form == Form::Name && entity == Some(draft))
+        })
+    }
+
+    /// "Clinton's campaign" is the Clinton campaign, and a name of its own where the text never calls it that; of "his
+    /// campaign" it is told by whom "his" means.
     pub(super) fn campaign(&mut self, phrase: &Range<usize>) -> Option<usize> {
         let words = self.words;
-        let (owner, ..) = names_in(words, self.mentions, phrase.clone())
-            .into_iter()
-            .find(|&(_, before, possessive)| before && possessive)?;
-        let owner = words.text[self.mentions[owner].span].rsplit(' ').next()?;
-        let named = format!("{owner} campaign");
+        let of_pronoun = self.pronoun_at(phrase.start);
+        let owner = if let Some(owner) = of_pronoun {
+            &self.cast.drafts[owner].name
+        } else {
+            let (owner, ..) = names_in(words, self.mentions, phrase.clone())
+                .into_iter()
+                .find(|&(_, before, possessive)| before && possessive)?;
+            &words.text[self.mentions[owner].span]
+        };
+        let named = format!("{} campaign", owner.rsplit(' ').next()?);
         let draft = (0..self.cast.drafts.len().min(CAMPAIGNS)).find(|&at| self.cast.drafts[at].name.ends_with(&named));
-        Some(draft.unwrap_or_else(|| {
-            let draft = self.cast.add_unnamed(phrase_name(words, phrase.clone()), EntityType::Organization, Vec::new());
-            self.cast.drafts[draft].named = true;
-            draft
-        }))
+        if draft.is_some() || of_pronoun.is_some() {
+            return draft;
+        }
+        let draft = self.cast.add_unnamed(phrase_name(words, phrase.clone()), EntityType::Organization, Vec::new());
+        self.cast.drafts[draft].named = true;
+        Some(draft)
+    }
+
+    /// Whom the possessive pronoun at `token` means.
+    fn pronoun_at(&self, token: usize) -> Option<usize> {
+        if !self.words.is(token, Class::POSSESSIVE) {
+            return None;
+        }
+        let span = self.words.tokens[token].span;
+        let first = self.mentions.partition_point(|mention| mention.span.start() < span.start());
+        (first..self.mentions.len())
+            .take_while(|&at| self.mentions[at].span.start() == span.start())
+            .find(|&at| self.mentions[at].span == span)
+            .and_then(|at| self.cast.entity_of[at])
     }
 
     /// Who made or owns what a phrase stands for: "a CNN poll", "a study by Lee", "Lee's letter", "her plan".
@@ -208,38 +264,34 @@ impl Walker<'_, '_> {
                 EntityType::Country | EntityType::City | EntityType::Place | EntityType::Group | EntityType::Document
             )
         };
+        let head = head_token(words, phrase.clone());
+        let opens = |start: usize| (phrase.start..start).all(|at| words.is(at, Class::DETERMINER | Class::ADVERB));
         let mut found: Option<usize> = None;
         // Where the name of the issuer ends: "by the United Nations | Food and Agriculture Organization".
         let mut ends = usize::MAX;
         for (mention, before, possessive) in names_in(words, self.mentions, phrase.clone()) {
             let Some(draft) = self.cast.entity_of[mention].filter(|&draft| body(draft)) else { continue };
-            let start = words.titles_start(words.at(self.mentions[mention].span.start()));
-            if before
-                && (possessive && kind.is_none_or(|kind| kind == EntityType::Document)
-                    || kind == Some(EntityType::Document) && !possessive)
-            {
+            let tokens = words.of(self.mentions[mention].span);
+            let start = words.titles_start(tokens.start);
+            // "A Halden lawyer's letter" is the lawyer's.
+            let owner = before && !(tokens.end + usize::from(possessive)..head).any(|at| words.is_possessive(at));
+            // "Lund's silence", but not "Lund's neighbors" or "those who mourn Lund's death"
+            let own = possessive && kind.is_none() && !words.form(head).ends_with('s') && opens(start);
+            if owner && (kind == Some(EntityType::Document) || own) {
                 return Some(draft);
             }
             let by = start > 0
+                && !possessive
                 && (matches!(words.form(start - 1), "by" | "from")
                     || start > 1 && words.form(start - 1) == "the" && matches!(words.form(start - 2), "by" | "from"));
-            let goes_on = words.at(self.mentions[mention].span.start()) == ends;
+            let goes_on = tokens.start == ends && !possessive;
             if !before && (by && found.is_none() || goes_on) && kind == Some(EntityType::Document) {
                 found = Some(draft);
-                ends = words.of(self.mentions[mention].span).end;
+                ends = tokens.end;
             }
         }
-        if found.is_none()
-            && words.is(phrase.start, Class::POSSESSIVE)
-            && kind == Some(EntityType::Document)
-            && phrase.len() <= 3
-        {
-            let span = words.tokens[phrase.start].span;
-            let first = self.mentions.partition_point(|mention| mention.span.start() < span.start());
-            found = (first..self.mentions.len())
-                .take_while(|&at| self.mentions[at].span.start() == span.start())
-                .find(|&at| self.mentions[at].span == span)
-                .and_then(|at| self.cast.entity_of[at]);
+        if found.is_none() && kind == Some(EntityType::Document) && phrase.len() <= 3 {
+            return self.pronoun_at(phrase.start);
         }
         found
     }

@@ -9,7 +9,7 @@ use super::cast::Cast;
 use crate::gazetteer::{EntityType, Gender};
 use crate::lexicon::Class;
 use crate::mention::{Form, Mention};
-use crate::name::{FUNCTION, Words, is_business, is_office, phrase_head};
+use crate::name::{FUNCTION, Words, is_business, is_office, phrase_head, plural_head};
 use crate::text::{Shape, Span};
 
 /// A role phrase as it is compared: its head, its other words, the names in it.
@@ -109,13 +109,34 @@ fn retype(cast: &mut Cast<'_>, draft: usize, head: &str) {
 
 /// Whether the entity can be what the head of a role phrase says: a person a minister, a party a group.
 fn fits(cast: &Cast<'_>, draft: usize, head: &str) -> bool {
-    let noun = phrase_head(head).unwrap_or(EntityType::Person);
-    let kind = cast.drafts[draft].kind;
-    match kind {
-        EntityType::Person => noun == EntityType::Person,
-        EntityType::Other => noun != EntityType::Document,
-        _ => noun != EntityType::Person,
+    use EntityType::{Document, Media, Other, Person, Work};
+    let told = phrase_head(head);
+    let noun = told.unwrap_or(Person);
+    match cast.drafts[draft].kind {
+        // "For Lund, a majority", "Lund and Park, critics": nobody is many.
+        Person => noun == Person && !is_amount(head) && (told.is_some() || plural_head(head).is_none()),
+        Other => noun != Document,
+        Document | Media | Work => noun != Person,
+        // "In Norland, a poll": what was made there.
+        _ => !matches!(noun, Person | Document),
     }
+}
+
+/// Whether `word` tells how many, and not who.
+fn is_amount(word: &str) -> bool {
+    matches!(
+        word,
+        "majority"
+            | "minority"
+            | "plurality"
+            | "half"
+            | "third"
+            | "quarter"
+            | "percent"
+            | "number"
+            | "handful"
+            | "dozen"
+    )
 }
 
 fn is_person(cast: &Cast<'_>, draft: usize) -> bool {
@@ -327,10 +348,16 @@ impl Roles {
         self.by_head.entry(role.head.clone()).or_default().push((span.start(), draft, role));
     }
 
+    /// Whether the text gives somebody the office that `head` tells.
+    pub(super) fn in_office(&self, head: &str, draft: usize) -> bool {
+        let head = role_head(head);
+        self.offices.get(&draft).is_some_and(|held| held.contains(&head))
+    }
+
     /// Whether the text gives somebody offices, and not the one that `head` tells.
     pub(super) fn differs(&self, head: &str, draft: usize) -> bool {
         let head = role_head(head);
-        is_office(&head) && self.offices.get(&draft).is_some_and(|held| !held.contains(&head))
+        is_office(&head) && self.offices.contains_key(&draft) && !self.in_office(&head, draft)
     }
 
     /// The one person who is introduced after `position` by a phrase that takes up one of this head.
@@ -406,9 +433,13 @@ impl Role {
                 || !phrase.names.is_empty() && !self.names.is_empty())
     }
 
-    /// Whether no names differ.
+    /// Whether no names differ, and none is a former one of those who are it now.
     fn may_be(&self, phrase: &Role) -> bool {
-        phrase.names.is_empty() || self.names.is_empty() || phrase.names.iter().any(|name| self.names.contains(name))
+        let former = |role: &Role| role.modifiers.iter().any(|modifier| modifier == "former");
+        (former(self) || !former(phrase))
+            && (phrase.names.is_empty()
+                || self.names.is_empty()
+                || phrase.names.iter().any(|name| self.names.contains(name)))
     }
 
     /// Whether the role names what the phrase names, or holds all that it says.

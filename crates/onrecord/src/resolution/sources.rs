@@ -145,6 +145,12 @@ impl Reader<'_> {
         if let Some(pair) = self.pair(tokens.clone()) {
             return Source::Named(pair);
         }
+        if let Some(owned) = self.owned(tokens.clone()) {
+            return Source::Phrase(owned);
+        }
+        if let Some(author) = self.author(tokens.clone()) {
+            return Source::Named(vec![author]);
+        }
         let main = tokens.start..self.boundary(tokens.clone());
         if let Some(name) = self.head_name(main.clone()) {
             return Source::Named(vec![name]);
@@ -181,6 +187,27 @@ impl Reader<'_> {
             Source::Named(others) if named && others.len() == 1 => Some(vec![first.mention, others[0]]),
             _ => None,
         }
+    }
+
+    /// "Lee, whose husband": the husband.
+    fn owned(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        let words = self.words;
+        let whose = tokens.clone().rev().take(3).find(|&at| words.form(at) == "whose" && at > tokens.start)?;
+        let phrase = whose + 1 < tokens.end && !(whose + 1..tokens.end).any(|at| words.is(at, Class::FINITE));
+        phrase.then_some(whose..tokens.end)
+    }
+
+    /// "“The Long Tide” by Ann Lee": who wrote it.
+    fn author(&self, tokens: Range<usize>) -> Option<usize> {
+        let words = self.words;
+        let opens =
+            tokens.start.checked_sub(1).is_some_and(|at| matches!(words.form(at), "“" | "\"" | "‘" | "''" | "``"));
+        let by = tokens
+            .clone()
+            .skip(2)
+            .find(|&at| words.form(at) == "by" && matches!(words.form(at - 1), "”" | "\"" | "’" | "''"))?;
+        let rest = by + 1..tokens.end;
+        (opens && !rest.is_empty()).then(|| self.head_name(rest.start..self.boundary(rest)))?
     }
 
     fn in_name(&self, at: usize) -> Option<&Named> {

@@ -153,6 +153,26 @@ fn sources_have_their_speakers() {
         ),
         ("<The Tram Drivers' Union> said so. <The firm> said less.", &["Tram Drivers' Union", "~firm"]),
         ("<A report by Anna Kowalski> said so. <It> said more.", &["Anna Kowalski", "Anna Kowalski"]),
+        // What only seems to name who speaks.
+        ("Mayor Anna Kowalski rose. <The former mayor> said so.", &["~former mayor"]),
+        (
+            "Sen. Anna Kowalski rose. <The senator> said Kowalski would win. <The senator> said more.",
+            &["~senator", "Anna Kowalski"],
+        ),
+        ("For Anna Kowalski, <a majority of voters>, said so.", &["~majority of voters"]),
+        ("Anna Kowalski rose. <Kowalski's neighbors> said so.", &["~Kowalski's neighbors"]),
+        ("Anna Kowalski rose. <Kowalski's silence> said so.", &["Anna Kowalski"]),
+        ("Anna Kowalski rose. <A letter from Kowalski's lawyer> said so.", &["~letter from Kowalski's lawyer"]),
+        ("<A Halden Holdings lawyer's letter> said so.", &["~Halden Holdings lawyer's letter"]),
+        ("Anna Kowalski on the survey. <The survey> said so.", &["~survey"]),
+        ("The Harbor Workers met. <Workers> said so.", &["~Workers"]),
+        ("<Anna Kowalski, whose brother> said so.", &["~whose brother"]),
+        ("<“The Long Tide” by Anna Kowalski> said so.", &["Anna Kowalski"]),
+        ("They are critics of <the Rural Watch Institute> and said so.", &["-"]),
+        (
+            "The Zorin campaign met the Kowalski campaign. Piotr Zorin rose. <His campaign> said so.",
+            &["Zorin campaign"],
+        ),
         // Somebody in passing is not whom the story goes on about.
         ("Anna Kowalski rose. <One colleague> said so. “No,” <she> said.", &["~One colleague", "Anna Kowalski"]),
         ("Anna Kowalski rose. <Her critics> said <she> said so.", &["~Her critics", "Anna Kowalski"]),
@@ -240,6 +260,25 @@ fn the_document_tells_which_one_a_name_means() {
         };
         let last = last.unwrap_or_else(|| panic!("in {text:?}: {entities:?}"));
         assert_eq!(last.candidates.len(), candidates, "in {text:?}: {last:?}");
+    }
+}
+
+#[test]
+fn where_people_are_is_not_who_speaks() {
+    let world = Gazetteer::world();
+    let cases = [
+        ("Republicans in <Ohio> said so.", None),
+        ("Ada Lund, of <Houston>, said so.", None),
+        ("<Ohio> said so.", Some("Ohio")),
+        ("In Ohio, a poll was made. In Ohio, <a Halden College poll> said so.", Some("Halden College")),
+    ];
+    for (tagged, speaker) in cases {
+        let (text, mut attributions) = story(tagged);
+        let segments = segment(&text);
+        let mut mentions = mentions(&text, &segments, Some(&world));
+        let entities = resolve(&text, &segments, Some(&world), &mut mentions, &[], &mut attributions);
+        let found = attributions[0].speaker.map(|id| entities[id.index()].name.as_str());
+        assert_eq!(found, speaker, "in {tagged:?}");
     }
 }
 

@@ -267,6 +267,7 @@ impl Walker<'_, '_> {
         let found = match source {
             Source::Nobody => None,
             Source::Pronoun(token) => self.by_pronoun.get(token).copied().flatten(),
+            Source::Named(names) if self.is_governed(names, at) => None,
             Source::Named(names) => match names.as_slice() {
                 // "Republicans" and "the Germans" name a kind of people, not who of them spoke.
                 &[one] if self.is_people(one) => match self.compatriot(one) {
@@ -285,7 +286,7 @@ impl Walker<'_, '_> {
                 }
                 several => self.group(several).map(|group| (group, Sieve::Group)),
             },
-            Source::Phrase(phrase) => Some(self.phrase(phrase.clone())),
+            Source::Phrase(phrase) => Some(self.phrase(phrase.clone(), at)),
         };
         let speaker = found.map(|(draft, _)| draft);
         self.speakers[at] = speaker;
@@ -298,6 +299,32 @@ impl Walker<'_, '_> {
         if let Some(draft) = speaker {
             self.see(draft, tokens, true, false);
         }
+    }
+
+    /// "Republicans in | Norland", "critics of | Halden": a name that belongs to what stands before the source. Of a
+    /// place, any preposition of place tells so.
+    fn is_governed(&self, names: &[usize], attribution: usize) -> bool {
+        let words = self.words;
+        let first = words.titles_start(words.at(self.mentions[names[0]].span.start()));
+        let the = usize::from(first > 0 && words.form(first - 1) == "the");
+        let Some(before) = first.checked_sub(1 + the).filter(|&at| words.sentence(at) == words.sentence(first)) else {
+            return false;
+        };
+        let span = words.tokens[before].span;
+        if self.attributions[attribution].cue.iter().any(|cue| cue.contains(span)) {
+            return false;
+        }
+        let is_place = |&name: &usize| {
+            let kind = self.cast.entity_of[name].map(|draft| self.cast.drafts[draft].kind);
+            matches!(kind, Some(EntityType::Country | EntityType::City | EntityType::Place))
+        };
+        let placed = names.iter().all(is_place)
+            && (words.is(before, Class::LOCATIVE) || matches!(words.form(before), "at" | "of" | "from"));
+        let of_people = before > 0
+            && words.shape(before - 1) == Shape::Lower
+            && words.noun(before - 1) == Some(EntityType::Person)
+            && matches!(words.form(before), "of" | "in" | "at" | "for" | "with");
+        placed || of_people
     }
 }
 
