@@ -2,9 +2,9 @@
 
 use onrecord::training::{FACTS, Facts, LEAF, Node, Trees, exp, ln};
 
-const TREES: usize = 90;
-const LEAVES: usize = 8;
-const RATE: f32 = 0.1;
+const TREES: usize = 200;
+const LEAVES: usize = 16;
+const RATE: f32 = 0.05;
 const SHRINK: f32 = 1.0;
 /// Fewest examples in a leaf.
 const FEWEST: u32 = 50;

@@ -14,10 +14,10 @@ use support::{Answer, Story, check_stories, root, stories};
 
 /// What all stories together must reach; raise them with the counts.
 const LEAST_F1: f64 = 0.935;
-const LEAST_SPEAKERS: f64 = 0.88;
+const LEAST_SPEAKERS: f64 = 0.85;
 /// What the stories must reach that nothing was mended by.
-const LEAST_CHECK_F1: f64 = 0.86;
-const LEAST_CHECK_SPEAKERS: f64 = 0.74;
+const LEAST_CHECK_F1: f64 = 0.87;
+const LEAST_CHECK_SPEAKERS: f64 = 0.76;
 
 /// Counts of one story. Pairs are "right" and "of".
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]

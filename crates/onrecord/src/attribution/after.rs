@@ -48,6 +48,7 @@ impl Finder<'_, '_> {
         if !view.is_capital(source.from)
             && !view.is(source.from, Class::DETERMINER | Class::POSSESSIVE | Class::SUBJECT | Class::ROLE)
             && view.shape(source.from) != Shape::Number
+            && !view.one_of(source.from, SOMEBODY)
             && !(source.from..source.to).any(|at| view.is_capital(at))
             && !view.form(source.to - 1).ends_with('s')
             // "Fish are dying, says charity"
@@ -75,7 +76,7 @@ impl Finder<'_, '_> {
         let before = source.from;
         // "…, he told me, …"
         let whom = if cue.lemma() == "tell" { after_addressee(view, cue.range.to, sentence.to) } else { cue.range.to };
-        let after = if view.is_mark(whom, &[","]) { whom } else { cue.range.to };
+        let after = if tail_only(view, whom, sentence.to) { whom } else { cue.range.to };
         if before == 0 {
             return false;
         }
@@ -141,7 +142,9 @@ impl Finder<'_, '_> {
     ) -> bool {
         let view = self.view;
         let to = source.from.min(cue.range.from);
-        let from = self.content_from(to, sentence);
+        // "…, and, he adds, nine is a small number"
+        let joins = to >= 2 && view.is_mark(to - 1, &[","]) && view.is(to - 2, Class::COORDINATOR);
+        let from = if joins { to } else { self.content_from(to, sentence) };
         // "Still, he points out, nine is a small number"
         let only_after = from >= to;
         if only_after && !(view.is_mark(after, &[","]) && goes_on(view, after + 1, false)) {
@@ -162,10 +165,23 @@ impl Finder<'_, '_> {
             let end = view.quotes[quote].range.to;
             let end = if end < sentence.to { content_to_end(view, end, sentence.to) } else { end };
             content.push(Range::new(next, end));
+        } else if let Some(half) = self.after_aside(to, next, sentence) {
+            content.push(half);
         } else if next > tail && next + 2 < sentence.to && goes_on(view, next, quoted) {
             content.push(Range::new(next, content_to(view, next, sentence.to)));
         }
         self.add(Found::of(cue, Some(source), content, rule))
+    }
+
+    /// “We will,” she said, not looking at him, “go on.”: the second half, past the aside at `from`.
+    fn after_aside(&self, first_to: usize, from: usize, sentence: Range) -> Option<Range> {
+        let view = self.view;
+        let open = view.quote_to(first_to).is_some() && ends_with_comma(view, first_to);
+        let comma = (from..sentence.to.min(from + LONGEST_ASIDE)).find(|&at| view.is_mark(at, &[","]))?;
+        let quote = view.quote_from(comma + 1).filter(|&quote| open && view.quotes[quote].speech)?;
+        let range = view.quotes[quote].range;
+        let goes_on = (range.from..range.to).find(|&at| view.shape(at).is_word());
+        goes_on.filter(|&at| view.shape(at) == Shape::Lower).map(|_| range)
     }
 
     /// Where the content that ends at `to` begins: the quotations that lead up to it, or the sentence.
@@ -180,6 +196,15 @@ impl Finder<'_, '_> {
                 && found.cue.from < to
                 && matches!(found.rule, "after" | "inverted" | "according-to" | "before-quote")
         });
+        // "“…,” Lee had told police, according to Park": Park tells of all of it.
+        let told = earlier.filter(|found| !found.rule.starts_with("according"));
+        if let Some(found) = told.filter(|found| {
+            tail_to(view, found.cue.to.max(found.source.iter().map(|range| range.to).max().unwrap_or(0)), sentence.to)
+                == to
+        }) && let Some(first) = found.content.first().filter(|range| range.from < found.cue.from)
+        {
+            return first.from;
+        }
         if let Some(found) = earlier {
             let ranges = found.content.iter().chain(&found.source).chain([&found.cue]);
             return ranges.map(|range| range.to).filter(|&end| end <= to).max().unwrap_or(from);
@@ -197,6 +222,12 @@ impl Finder<'_, '_> {
             from = range.from;
         }
         if view.quote(from).is_none() {
+            // "It is late; the sheep, he says, are asleep"; "Strike: no talks, say drivers"
+            let kicker = |at: &usize| view.is_mark(*at, &[":"]) && *at < from + LONGEST_KICKER;
+            let starts = |at: &usize| (view.is_mark(*at, &[";"]) || kicker(at)) && view.quote(*at).is_none();
+            if let Some(mark) = (from + 1..to).rev().find(starts).filter(|&mark| mark + 2 < to) {
+                return mark + 1;
+            }
             if view.is(from, Class::COORDINATOR) || view.is(from, Class::ADVERB) && view.is_mark(from + 1, &[","]) {
                 from += 1;
             }
@@ -207,6 +238,15 @@ impl Finder<'_, '_> {
         from
     }
 }
+
+/// As many words may stand between the halves of a quotation: "not looking at him".
+const LONGEST_ASIDE: usize = 10;
+
+const SOMEBODY: &[&str] =
+    &["somebody", "someone", "everybody", "everyone", "nobody", "one", "another", "others", "many"];
+
+/// "Bus strike live:" before what a headline is about.
+const LONGEST_KICKER: usize = 5;
 
 /// Whether the token before `at` closes a quotation that ends with the sentence's comma: in “Dry Land,” Lee said.
 fn ends_with_comma(view: &View, at: usize) -> bool {

@@ -14,8 +14,10 @@ impl Finder<'_, '_> {
     /// Ann Lee said that …
     pub(super) fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
         let view = self.view;
-        // "was told by a manager to wait"
-        let agent = (cue.passive && view.one_of(cue.range.to, &["by"]))
+        // "was told by a manager to wait"; "Asked by Lee whether it was over, …"
+        let asked = cue.range.from == lo && cue.lemma() == "ask" && cue.is(Class::PARTICIPLE);
+        let passive = cue.passive || asked && view.one_of(cue.range.to, &["by"]);
+        let agent = (passive && view.one_of(cue.range.to, &["by"]))
             .then(|| subject_right(view, cue.range.to + 1, sentence.to))
             .flatten();
         let past_agent =
@@ -24,13 +26,18 @@ impl Finder<'_, '_> {
         let sure = match complement.start {
             Start::That | Start::Quote | Start::Whether => true,
             Start::Wh => cue.lemma() == "ask",
-            Start::Clause => matches!(cue.lemma(), "say" | "tell"),
-            _ => false,
+            // "says it is late", "claims she was joking"
+            Start::Clause => matches!(cue.lemma(), "say" | "tell") || view.is(complement.from, Class::SUBJECT),
+            Start::Infinitive => cue.is(Class::ADDRESSEE | Class::STRONG),
+            // "calls it ‘the bottom of the sack’"
+            Start::Object => {
+                cue.lemma() == "call" && (complement.from..complement.from + 4).any(|at| view.quote_from(at).is_some())
+            }
         };
         if !allowed(view, cue, complement) || self.nested && !sure {
             return;
         }
-        let source = if cue.passive {
+        let source = if passive {
             agent
         } else {
             let source = subject_left(view, cue.subject_to, lo);
@@ -44,6 +51,12 @@ impl Finder<'_, '_> {
                 },
             }
         };
+        // "The council issued a statement saying …": it is the council that says.
+        let issued = source.and_then(|source| issued(view, cue, source, lo));
+        let (cue, source) = match issued {
+            Some((range, issuer)) => (&Cue { range, ..*cue }, Some(issuer)),
+            None => (cue, source),
+        };
         // "a plumber called Ann Lee" is named so.
         let named = cue.lemma() == "call"
             && complement.start == Start::Object
@@ -52,9 +65,9 @@ impl Finder<'_, '_> {
         if named {
             return;
         }
-        let told =
-            cue.is(Class::ADDRESSEE) && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether);
-        if cue.passive && complement.start != Start::That && !told {
+        let told = cue.is(Class::ADDRESSEE)
+            && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether | Start::Wh);
+        if passive && complement.start != Start::That && !told {
             return;
         }
         let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
@@ -65,7 +78,11 @@ impl Finder<'_, '_> {
         let aside = source.is_some_and(|source| {
             source.from > lo && view.one_of(source.from, &["who", "which"]) && view.is_mark(source.from - 1, &[","])
         });
-        let closing = (complement.from..hi).find(|&at| aside && view.is_mark(at, &[","]) && view.quote(at).is_none());
+        // "When Lee asked what it meant, she said …": so it does before the main clause.
+        let introduces = view.is(lo, Class::SUBORDINATOR) || view.one_of(lo, &["when"]);
+        let main = |at: usize| introduces && view.is(at, Class::SUBJECT | Class::DETERMINER);
+        let closing = (complement.from..hi)
+            .find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none() && (aside || main(at + 1)));
         let hi = closing.unwrap_or(hi);
         let end = match complement.start {
             Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
@@ -94,6 +111,11 @@ impl Finder<'_, '_> {
             self.add(Found { content: vec![Range::new(from, comma)], ..reporter });
         }
         self.add(Found::of(cue, source, vec![Range::new(complement.from, end)], rule));
+        // "said in a report released later that …": what leads to the content says nothing of its own.
+        let leads = Range::new(cue.range.to, complement.from);
+        if complement.start == Start::That && !(leads.from..leads.to).any(|at| view.is_mark(at, &[","])) {
+            self.take(leads);
+        }
     }
 
     /// One neighbour was blunter: “…”
@@ -144,6 +166,22 @@ impl Finder<'_, '_> {
         }
         first_subject(view, lo, before)
     }
+}
+
+/// "The council **issued a statement saying** …": the whole cue, and who issued what `source` names.
+fn issued(view: &View, cue: &Cue, source: Range, lo: usize) -> Option<(Range, Range)> {
+    let medium = view.is(source.to - 1, Class::MEDIUM | Class::CUE_NOUN);
+    let verb = source.from.checked_sub(1).filter(|&at| at > lo)?;
+    let issues = view.class(verb).is_empty() && view.form(verb).ends_with("ed")
+        || view.is(verb, Class::PAST | Class::THIRD | Class::PAST_VERB)
+        || view.one_of(verb, &["out"]);
+    if cue.form != VerbForm::Gerund || !medium || !issues || !view.one_of(source.from, &["a", "an"]) {
+        return None;
+    }
+    let verb = if view.one_of(verb, &["out"]) { verb.checked_sub(1).filter(|&at| at > lo)? } else { verb };
+    let first = if view.is(verb - 1, Class::HAVE) { verb - 1 } else { verb };
+    let issuer = subject_left(view, first, lo)?;
+    Some((Range::new(first, cue.range.to), issuer))
 }
 
 /// As many words may announce a quotation: "was rather more blunt about it".

@@ -64,10 +64,17 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
             }
             // ", in a statement, that", ", however, that"
             let close = (at + 1..hi.min(at + 14)).find(|&at| view.is_mark(at, &[","]))?;
-            return (view.one_of(close + 1, &["that"]) || view.quote_from(close + 1).is_some()).then(|| Complement {
-                start: if view.one_of(close + 1, &["that"]) { Start::That } else { Start::Quote },
-                from: close + 1,
-            });
+            let from = close + 1;
+            let start = if view.one_of(from, &["that"]) {
+                Start::That
+            } else if view.quote_from(from).is_some() {
+                Start::Quote
+            } else if cue.lemma() == "ask" && view.one_of(from, &["whether", "if"]) {
+                Start::Whether
+            } else {
+                return None;
+            };
+            return Some(Complement { start, from });
         }
         if view.one_of(at, &["that"]) {
             return found(Start::That, at);
@@ -75,7 +82,8 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
         if view.one_of(at, &["whether", "if"]) {
             return found(Start::Whether, at);
         }
-        if view.is(at, Class::WH) && !view.one_of(at, &["when", "where", "which", "whose"]) {
+        let asks = cue.lemma() == "ask";
+        if view.is(at, Class::WH) && (asks || !view.one_of(at, &["when", "where", "which", "whose"])) {
             return found(Start::Wh, at);
         }
         if view.one_of(at, &["to"]) && view.is(at + 1, Class::DETERMINER | Class::PRONOUN)
@@ -217,8 +225,9 @@ pub(super) fn after_time(view: &View, at: usize, hi: usize) -> Option<usize> {
     if next == head {
         return None;
     }
-    if view.one_of(next, &["ago", "later", "earlier", "before", "after"])
-        && !view.is(next + 1, Class::DETERMINER | Class::SUBJECT)
+    if view.one_of(next, &["ago"])
+        || view.one_of(next, &["later", "earlier", "before", "after"])
+            && !view.is(next + 1, Class::DETERMINER | Class::SUBJECT)
     {
         next += 1;
     }
@@ -248,9 +257,11 @@ fn after_medium(view: &View, at: usize, hi: usize) -> Option<usize> {
         if view.shape(next) == Shape::Mark && !view.is_mark(next, &["(", ")"]) {
             break;
         }
+        // "in a report released hours later that …"
+        let participle = view.is(next, Class::PARTICIPLE) || view.form(next).ends_with("ed");
         if view.is(next, Class::MEDIUM | Class::DAY) {
             medium = Some(next + 1);
-        } else if medium == Some(next) && !view.is(next, Class::PREPOSITION | Class::DAY) {
+        } else if medium == Some(next) && !view.is(next, Class::PREPOSITION | Class::DAY) && !participle {
             break;
         }
     }

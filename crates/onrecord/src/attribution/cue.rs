@@ -158,7 +158,11 @@ fn is_noun(view: &View, verb: usize, class: Class, lo: usize) -> bool {
             || view.is(verb + 1, Class::PREPOSITION)
                 && view.one_of(verb + 1, &["of", "about", "from", "by"])
                 && !class.is(Class::GERUND)
-            || view.shape(verb - 1) == Shape::Number)
+            || view.shape(verb - 1) == Shape::Number
+            // "Its explanatory notes say", "Reports said"
+            || view.is(verb + 1, Class::STRONG)
+                && view.is(verb + 1, Class::PAST | Class::THIRD | Class::BASE)
+                && !view.is(verb + 1, Class::NOUN_TOO))
 }
 
 /// Whether a capital inside a sentence makes the word part of a name. Sentences that are all capitals or titles tell nothing.

@@ -35,7 +35,7 @@ impl Found {
         }
         match (self.rule, self.act) {
             ("after" | "inverted", Act::Speech) => 0.94,
-            ("signature" | "name-colon" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
+            ("signature" | "name-colon" | "turn" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
             ("according-to", _) => 0.82,
             ("before-quote" | "announced", Act::Speech) => 0.8,
             ("that" | "whether", Act::Speech) => 0.77,
@@ -79,7 +79,9 @@ impl<'v, 'a> Finder<'v, 'a> {
         found.source.sort_by_key(|source| source.from);
         // "according to —": marks name nobody.
         found.source.retain(|source| (source.from..source.to).any(|at| self.view.shape(at).is_word()));
-        for range in found.source.iter().chain([&found.cue]).chain(&found.content) {
+        // What is said in a turn is read like the reporter's own words.
+        let content = if found.rule == "turn" { &[] } else { found.content.as_slice() };
+        for range in found.source.iter().chain([&found.cue]).chain(content) {
             self.taken[range.from..range.to].fill(true);
         }
         self.found.push(found);
@@ -154,8 +156,13 @@ impl<'v, 'a> Finder<'v, 'a> {
         let told = || cue.is(Class::ADDRESSEE) && (to + 1..(to + 4).min(sentence.to)).any(that);
         let quotes = |at: usize| view.quote_from(at).is_some_and(|quote| view.quotes[quote].speech);
         let quoted = || quotes(to) || view.is(to, Class::PREPOSITION) && quotes(to + 1);
-        let says = cue.is(Class::STRONG) || that(to) || told() || quoted();
-        let sure = says && cue.form == VerbForm::Finite && !cue.passive && !cue.is(Class::THOUGHT);
+        // "ordered the crew to wait", "was told to wait"
+        let urged = || cue.is(Class::ADDRESSEE) && (to..(to + 5).min(sentence.to)).any(|at| view.one_of(at, &["to"]));
+        let says = cue.is(Class::STRONG) || that(to) || told() || quoted() || urged();
+        let sure = says
+            && cue.form == VerbForm::Finite
+            && (!cue.passive || cue.is(Class::ADDRESSEE))
+            && !cue.is(Class::THOUGHT);
         if self.nested && !sure {
             return;
         }

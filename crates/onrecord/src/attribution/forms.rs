@@ -16,7 +16,7 @@ pub(super) fn paragraph(finder: &mut Finder, paragraph: Range, first: bool, turn
     colon(finder, paragraph, first, turns);
 }
 
-/// Who speaks in turns, "Lee: …", as in an interview: those whose name stands before a colon more than once.
+/// Who speaks in turns, "Lee: …", as in an interview: how often each name stands before a colon, by its last word.
 #[derive(Default)]
 pub(super) struct Turns<'a>(FxHashMap<&'a str, usize>);
 
@@ -24,31 +24,47 @@ impl<'a> Turns<'a> {
     pub(super) fn of(view: &View<'a>) -> Turns<'a> {
         let mut turns = Turns::default();
         for paragraph in view.paragraphs() {
-            if let Some(source) = label(view, paragraph).filter(|&source| is_named(view, source)) {
-                *turns.0.entry(view.form(source.to - 1)).or_default() += 1;
+            if let Some(name) = label(view, paragraph).and_then(|(label, _)| named(view, label)) {
+                *turns.0.entry(view.form(name.to - 1)).or_default() += 1;
             }
         }
         turns
     }
 
-    /// Whether `source` is one of at least two that take turns.
-    fn has(&self, view: &View<'a>, source: Range) -> bool {
-        is_named(view, source)
-            && self.0.values().filter(|&&count| count > 1).count() > 1
-            && self.0.get(view.form(source.to - 1)).is_some_and(|&count| count > 1)
+    /// Whether turns are taken at all: by at least two.
+    fn are_taken(&self) -> bool {
+        self.0.values().filter(|&&count| count > 1).count() > 1
+    }
+
+    /// Whether `name` is that of one who takes turns with others: it comes again, or is set in capitals ("MAYOR LEE: …").
+    fn has(&self, view: &View<'a>, name: Range) -> bool {
+        let again = || self.0.get(view.form(name.to - 1)).is_some_and(|&count| count > 1);
+        let loud = || (name.from..name.to).all(|at| view.shape(at) != Shape::Capital);
+        let known = || (name.from..name.to).any(|at| view.is(at, Class::GIVEN_NAME | Class::SURNAME));
+        self.are_taken() && (again() || loud() || known())
     }
 }
 
-/// The words before a colon near the start of a paragraph.
-fn label(view: &View, paragraph: Range) -> Option<Range> {
-    let limit = paragraph.to.min(paragraph.from + 8);
+/// The words before a colon near the start of a paragraph, and the colon.
+///
+/// "(voice-over)" and the like between them are no part of the label.
+fn label(view: &View, paragraph: Range) -> Option<(Range, usize)> {
+    let limit = paragraph.to.min(paragraph.from + LONGEST_LABEL);
     let colon = (paragraph.from + 1..limit).find(|&at| view.is_mark(at, &[":"]))?;
-    Some(Range::new(paragraph.from, colon))
+    let aside = (paragraph.from + 1..colon).find(|&at| view.is_mark(at, &["("]) && view.is_mark(colon - 1, &[")"]));
+    Some((Range::new(paragraph.from, aside.unwrap_or(colon)), colon))
 }
 
-/// Whether all words begin with capitals, as in "Ann Lee", and few there are.
-fn is_named(view: &View, range: Range) -> bool {
-    range.len() <= 3 && (range.from..range.to).all(|at| view.shape(at).is_capital())
+/// "LUIS ORTEGA, CHIEF POLITICAL CORRESPONDENT:" is among the longest.
+const LONGEST_LABEL: usize = 12;
+
+/// The name in a label, "LEE" in "LEE, PRESIDENT": few words, which all begin with capitals.
+fn named(view: &View, label: Range) -> Option<Range> {
+    let to = (label.from..label.to).find(|&at| view.is_mark(at, &[","])).unwrap_or(label.to);
+    let name = Range::new(label.from, to);
+    let word = |at: usize| view.shape(at).is_capital() || view.is_mark(at, &["."]) && at > name.from;
+    (!name.is_empty() && name.len() <= 5 && (name.from..name.to).all(word) && view.shape(to - 1).is_capital())
+        .then_some(name)
 }
 
 /// “…” — Ann Lee, in the same paragraph or the next one.
@@ -94,10 +110,9 @@ fn is_name(view: &View, range: Range) -> bool {
 /// Ann Lee: “…”; LEE: …; and in a headline Report: …
 fn colon(finder: &mut Finder, paragraph: Range, first: bool, turns: &Turns) {
     let view = finder.view;
-    let Some(source) = label(view, paragraph) else { return };
-    let colon = source.to;
-    let in_turn = turns.has(view, source);
-    if (source.from..source.to).any(|at| view.quote(at).is_some()) || !in_turn && !is_speaker(view, source) {
+    let Some((source, colon)) = label(view, paragraph) else { return };
+    let in_turn = named(view, source).is_some_and(|name| turns.has(view, name));
+    if (source.from..source.to).any(|at| view.quote(at).is_some()) || !in_turn && !is_speaker(view, source, first) {
         return;
     }
     let sentence = view.sentence(colon);
@@ -107,13 +122,15 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool, turns: &Turns) {
         && source.len() <= 3;
     // "Lee: 1,769" counts votes.
     let words = |at| view.shape(at) == Shape::Lower;
-    let transcript = capitals || in_turn && (colon + 1..paragraph.to).any(words);
-    let (content, rule) = if let Some(quote) = quoted {
+    let turn = in_turn && (colon + 1..paragraph.to).any(words);
+    let (content, rule) = if turn {
+        (Range::new(colon + 1, paragraph.to), "turn")
+    } else if let Some(quote) = quoted {
         let end = view.quotes[quote].range.to;
         (Range::new(colon + 1, if first { end.max(sentence.to) } else { end }), "name-colon")
     } else if first && is_headline(view, paragraph) {
         (Range::new(colon + 1, paragraph.to), "headline")
-    } else if transcript && paragraph.to > colon + 2 {
+    } else if capitals && paragraph.to > colon + 2 {
         (Range::new(colon + 1, paragraph.to), "transcript")
     } else {
         return;
@@ -129,13 +146,14 @@ fn colon(finder: &mut Finder, paragraph: Range, first: bool, turns: &Turns) {
     });
 }
 
-/// Whether the words before a colon can be who speaks: a name, a role, "Report".
-fn is_speaker(view: &View, range: Range) -> bool {
+/// Whether the words before a colon can be who speaks: a name, a role, "Report"; in a headline, "Union leader".
+fn is_speaker(view: &View, range: Range, headline: bool) -> bool {
     let last = range.to - 1;
     let names = (range.from..range.to).all(|at| {
         view.shape(at) != Shape::Lower && view.shape(at) != Shape::Number
             || matches!(view.form(at), "'s" | "’s")
             || view.one_of(at, &["of", "the", "and", "for"])
+            || headline && view.is(at, Class::ROLE)
     });
     let known = (range.from..range.to)
         .any(|at| view.is(at, Class::GIVEN_NAME | Class::SURNAME | Class::CUE_NOUN | Class::ROLE | Class::TITLE))

@@ -44,7 +44,14 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         } else {
             // “Have you read it?” he asked: what stands alone in the next paragraph is the answer.
             let answers = || view.is_mark(content.to.saturating_sub(2), &["?"]);
-            adjacent && starts_paragraph && (quote.continues || direct && ends_paragraph(view, to_here) && !answers())
+            // “…,” he said. ‘Not my bridge’: another's marks, and no sentence: a heading.
+            let heads = || {
+                view.form(from) != view.form(found.content[0].from)
+                    && !view.is_mark(to.saturating_sub(2), &[".", "?", "!", "…", ","])
+            };
+            adjacent
+                && starts_paragraph
+                && (quote.continues || direct && ends_paragraph(view, to_here) && !answers() && !heads())
         };
         if joins {
             finder.extend(last, Range::new(from, to));

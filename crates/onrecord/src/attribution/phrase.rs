@@ -7,6 +7,8 @@ use crate::text::Shape;
 
 /// The most tokens that a source may have to one side of its head.
 const LONGEST: usize = 40;
+/// … and that brackets behind one may hold.
+const LONGEST_BRACKETS: usize = 14;
 
 /// The phrase that ends where `end` begins, as the subject of a verb there; `None` where no phrase can be one.
 ///
@@ -18,8 +20,15 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
     if end <= lo {
         return None;
     }
+    // "Mr. Lee (Letters, 3 May)": what stands in brackets belongs, whatever it is.
+    if view.is_mark(end - 1, &[")"])
+        && let Some(open) = (lo + 1..end).rev().take(LONGEST_BRACKETS).find(|&at| view.is_mark(at, &["("]))
+        && (open..end).any(|at| view.is_mark(at, &[","]))
+    {
+        return phrase_left(view, open, lo).map(|head| Range::new(head.from, end));
+    }
     if !view.is_mark(end - 1, &[","]) {
-        return phrase_left(view, end, lo);
+        return phrase_left(view, end, lo).map(|phrase| with_relative(view, phrase, lo));
     }
     // Between commas: walk from the cue back over what was added, to the head.
     let mut to = end - 1;
@@ -51,7 +60,10 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
 
 /// Where a time that ends at `end` begins: "Lee on Tuesday night | said"; `end` where there is none.
 fn before_time(view: &View, end: usize, lo: usize) -> usize {
-    if end < lo + 2 || !view.is(end - 1, Class::DAY | Class::PERIOD) || view.shape(end - 1) == Shape::Mark {
+    if end < lo + 2
+        || !view.is(end - 1, Class::DAY | Class::PERIOD) && !view.one_of(end - 1, &["ago"])
+        || view.shape(end - 1) == Shape::Mark
+    {
         return end;
     }
     let begins = |from: usize| {
@@ -271,6 +283,32 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
     (!phrase.is_empty() && is_nominal_head(view, phrase)).then_some(phrase)
 }
 
+/// Takes in what a relative clause without a comma, which the phrase is the end of, belongs to: "The man who owns the mill".
+fn with_relative(view: &View, phrase: Range, lo: usize) -> Range {
+    let mut from = phrase.from;
+    // "leaders who said": the pronoun is the subject itself.
+    if phrase.len() == 1 {
+        return phrase;
+    }
+    for _ in 0..MOST_RELATIVE {
+        let pronoun = |&at: &usize| view.one_of(at, &["who", "that", "which"]) && view.quote(at).is_none();
+        let Some(pronoun) = (from.saturating_sub(2).max(lo + 1)..=from).rev().find(pronoun) else { break };
+        let verb = view.class(pronoun + 1);
+        let goes_on = verb.is(Class::AUXILIARY | Class::PAST | Class::PAST_VERB | Class::THIRD)
+            || view.form(pronoun + 1).ends_with("ed")
+            || view.form(pronoun + 1).ends_with('s') && pronoun + 1 < from;
+        let Some(head) = phrase_left(view, pronoun, lo) else { break };
+        if !goes_on || verb.is(Class::STRONG) || view.is(head.to - 1, Class::VERB) {
+            break;
+        }
+        from = head.from;
+    }
+    Range::new(from, phrase.to)
+}
+
+/// More relative clauses than this are not undone.
+const MOST_RELATIVE: usize = 3;
+
 /// Takes in the earlier members of a list: "Lee, Park and Cho". The phrase that starts at `from` must be its end.
 fn with_list(view: &View, from: usize, lo: usize) -> usize {
     let mut first = from;
@@ -351,6 +389,11 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
         return false;
     }
     let after_determiner = at > 0 && view.is(at - 1, Class::DETERMINER | Class::POSSESSIVE);
+    // "two people briefed on the inquiry"
+    let participle = class.is(Class::PARTICIPLE) || class.is_empty() && view.form(at).ends_with("ed");
+    if participle && from < end && view.is(from, Class::PREPOSITION) && at > 0 && is_people(view, at - 1) {
+        return true;
+    }
     if class.is(Class::PREPOSITION) {
         return from < end && (view.one_of(at, ATTACHING) || after_determiner);
     }
@@ -369,6 +412,12 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
                 || view.one_of(at, &["once", "long", "then", "most", "very", "highly", "newly", "only", "other"]));
     }
     true
+}
+
+/// Whether a word stands for people, in lower case: "officials", "people".
+fn is_people(view: &View, at: usize) -> bool {
+    view.shape(at) == Shape::Lower
+        && (view.is(at, Class::ROLE) || view.one_of(at, &["people", "person", "man", "woman", "men", "women"]))
 }
 
 /// Prepositions that attach a phrase to a noun before them.

@@ -114,6 +114,8 @@ pub struct Proposal {
     pub by_rule: bool,
     /// … by layout, which is the rules' own.
     pub by_layout: bool,
+    /// … as one's turn, in which others may be attributed.
+    pub is_turn: bool,
     /// What each second pass says of it; the first counts most.
     pub(crate) opinions: [Opinion; VIEWS],
 }
@@ -148,8 +150,9 @@ pub fn propose(
         if let Some(same) = out[before..].iter().position(|other| other.triple == triple) {
             return before + same;
         }
-        let by_layout = by_rule && candidate.ruled.is_some_and(|at| page.ruled[at].by_layout);
-        out.push(Proposal { candidate: number, triple, by_rule, by_layout, opinions: Default::default() });
+        let ruled = candidate.ruled.filter(|_| by_rule).map(|at| &page.ruled[at]);
+        let (by_layout, is_turn) = ruled.map_or((false, false), |ruled| (ruled.by_layout, ruled.is_turn));
+        out.push(Proposal { candidate: number, triple, by_rule, by_layout, is_turn, opinions: Default::default() });
         out.len() - 1
     };
     if let Some(ruled) = candidate.ruled {

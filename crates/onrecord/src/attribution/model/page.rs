@@ -60,6 +60,8 @@ pub(crate) struct Ruled {
     pub(crate) confidence: f32,
     /// Found by layout, which is the rules' own.
     pub(crate) by_layout: bool,
+    /// … because speakers take turns: others may be attributed inside its content.
+    pub(crate) is_turn: bool,
 }
 
 /// A text by the numbers that features are made of.
@@ -288,7 +290,9 @@ impl Page {
     fn add_ruled(&mut self, found: &Found) {
         let rule = hash(found.rule);
         let triple = Triple { cue: found.cue, source: found.source.clone(), content: found.content.clone() };
-        let roles = [(&triple.content[..], 1), (&triple.source[..], 2), (&[triple.cue][..], 3)];
+        let is_turn = found.rule == "turn";
+        let content = if is_turn { &[] } else { &triple.content[..] };
+        let roles = [(content, 1), (&triple.source[..], 2), (&[triple.cue][..], 3)];
         for (ranges, role) in roles {
             for range in ranges {
                 for at in range.from..range.to {
@@ -297,9 +301,9 @@ impl Page {
                 }
             }
         }
-        let by_layout =
-            matches!(found.rule, "signature" | "name-colon" | "headline" | "transcript") || self.splits(&triple);
-        self.ruled.push(Ruled { triple, rule, confidence: found.confidence(), by_layout });
+        let by_layout = matches!(found.rule, "signature" | "name-colon" | "headline" | "transcript" | "turn")
+            || self.splits(&triple);
+        self.ruled.push(Ruled { triple, rule, confidence: found.confidence(), by_layout, is_turn });
     }
 }
 

@@ -239,7 +239,8 @@ pub fn choose(page: &Page, proposals: &[Proposal], ranks: &[f32], least: f32) ->
         if content.is_empty() {
             continue;
         }
-        for range in content.iter().chain([&triple.cue]) {
+        let taken = if proposals[at].is_turn { &[] } else { content.as_slice() };
+        for range in taken.iter().chain([&triple.cue]) {
             used[range.from..range.to].fill(true);
         }
         chosen.push((at, Triple { content, ..triple.clone() }));
