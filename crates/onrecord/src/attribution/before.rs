@@ -15,8 +15,10 @@ impl Finder<'_, '_> {
     pub(super) fn before_content(&mut self, cue: &Cue, sentence: Range, lo: usize) {
         let view = self.view;
         // "was told by a manager to wait"; "Asked by Lee whether it was over, …"
-        let asked = cue.range.from == lo && cue.lemma() == "ask" && cue.is(Class::PARTICIPLE);
-        let passive = cue.passive || asked && view.one_of(cue.range.to, &["by"]);
+        let asked = cue.lemma() == "ask"
+            && cue.is(Class::PARTICIPLE)
+            && (cue.range.from == lo || cue.range.from == lo + 1 && view.one_of(lo, &["when"]));
+        let passive = cue.passive || asked;
         let agent = (passive && view.one_of(cue.range.to, &["by"]))
             .then(|| subject_right(view, cue.range.to + 1, sentence.to))
             .flatten();
@@ -67,7 +69,8 @@ impl Finder<'_, '_> {
         }
         let told = cue.is(Class::ADDRESSEE)
             && matches!(complement.start, Start::Quote | Start::Infinitive | Start::Whether | Start::Wh);
-        if passive && complement.start != Start::That && !told {
+        let about = asked && complement.start == Start::Object && view.is(cue.range.to - 1, Class::PREPOSITION);
+        if passive && complement.start != Start::That && !told && !about {
             return;
         }
         let quote = view.quote(complement.from).map(|quote| view.quotes[quote].range.to);
@@ -75,14 +78,20 @@ impl Finder<'_, '_> {
             .filter(|_| complement.start == Start::Quote)
             .map_or(sentence.to, |to| view.sentence(to - 1).to.max(sentence.to));
         // "Lee, who said she was tired, left": a comma closes the clause.
-        let aside = source.is_some_and(|source| {
-            source.from > lo && view.one_of(source.from, &["who", "which"]) && view.is_mark(source.from - 1, &[","])
-        });
+        let opening = source.filter(|source| source.from > lo && view.one_of(source.from, &["who", "which"]));
+        let opening = opening.map(|source| source.from - 1).filter(|&at| view.is_mark(at, ASIDES));
+        let closes = |at: usize| opening.is_some_and(|opening| view.form(opening) == view.form(at));
         // "When Lee asked what it meant, she said …": so it does before the main clause.
-        let introduces = view.is(lo, Class::SUBORDINATOR) || view.one_of(lo, &["when"]);
-        let main = |at: usize| introduces && view.is(at, Class::SUBJECT | Class::DETERMINER);
-        let closing = (complement.from..hi)
-            .find(|&at| view.is_mark(at, &[","]) && view.quote(at).is_none() && (aside || main(at + 1)));
+        let first = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
+        let before = [lo, first.max(lo + 1) - 1];
+        let introduces = asked
+            || before.iter().any(|&at| view.is(at, Class::SUBORDINATOR) || view.one_of(at, &["when", "while", "if"]));
+        let main = |at: usize| {
+            introduces
+                && view.is_mark(at, &[","])
+                && (view.is(at + 1, Class::SUBJECT | Class::DETERMINER) || view.is_capital(at + 1))
+        };
+        let closing = (complement.from..hi).find(|&at| view.quote(at).is_none() && (closes(at) || main(at)));
         let hi = closing.unwrap_or(hi);
         let end = match complement.start {
             Start::Quote => content_to_end(view, quote.unwrap_or(complement.from + 1), hi),
@@ -153,7 +162,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let joined = view.one_of(before, &["and", "but", "by", "while", "before", "after", "then", "as"])
-            || view.is_mark(before, &[","]);
+            || view.is_mark(before, ASIDES);
         if !joined {
             return None;
         }
@@ -170,19 +179,24 @@ impl Finder<'_, '_> {
 
 /// "The council **issued a statement saying** …": the whole cue, and who issued what `source` names.
 fn issued(view: &View, cue: &Cue, source: Range, lo: usize) -> Option<(Range, Range)> {
-    let medium = view.is(source.to - 1, Class::MEDIUM | Class::CUE_NOUN);
-    let verb = source.from.checked_sub(1).filter(|&at| at > lo)?;
+    let medium = (source.from..source.to).any(|at| view.is(at, Class::MEDIUM | Class::CUE_NOUN));
+    // "sent out", "shot back in", "issued"
+    let mut verb = source.from.checked_sub(1).filter(|&at| at > lo)?;
+    for particles in [&["in"][..], &["out", "back", "up"]] {
+        verb -= usize::from(view.one_of(verb, particles) && verb > lo + 1);
+    }
     let issues = view.class(verb).is_empty() && view.form(verb).ends_with("ed")
-        || view.is(verb, Class::PAST | Class::THIRD | Class::PAST_VERB)
-        || view.one_of(verb, &["out"]);
+        || view.is(verb, Class::PAST | Class::THIRD | Class::PAST_VERB);
     if cue.form != VerbForm::Gerund || !medium || !issues || !view.one_of(source.from, &["a", "an"]) {
         return None;
     }
-    let verb = if view.one_of(verb, &["out"]) { verb.checked_sub(1).filter(|&at| at > lo)? } else { verb };
     let first = if view.is(verb - 1, Class::HAVE) { verb - 1 } else { verb };
     let issuer = subject_left(view, first, lo)?;
     Some((Range::new(first, cue.range.to), issuer))
 }
+
+/// What opens an aside, and closes it: ", who said it was over,".
+const ASIDES: &[&str] = &[",", "—", "–", "-", "--"];
 
 /// As many words may announce a quotation: "was rather more blunt about it".
 const ANNOUNCES: usize = 8;

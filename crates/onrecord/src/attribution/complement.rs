@@ -71,6 +71,9 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
                 Start::Quote
             } else if cue.lemma() == "ask" && view.one_of(from, &["whether", "if"]) {
                 Start::Whether
+            } else if cue.is(Class::STRONG) && view.is(from, Class::SUBJECT) {
+                // "says, win or lose, he is staying"
+                Start::Clause
             } else {
                 return None;
             };
@@ -127,8 +130,8 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
     {
         return None;
     }
-    // After "said" nearly everything that can begin a clause does.
-    let anything = cue.lemma() == "say"
+    // After "said" and "told me" nearly everything that can begin a clause does.
+    let anything = (cue.lemma() == "say" || cue.lemma() == "tell" && at > cue.range.to)
         && (view.is(at, Class::DETERMINER | Class::POSSESSIVE)
             || view.is_capital(at)
             || view.shape(at) == Shape::Number);
@@ -244,7 +247,10 @@ fn is_year(form: &str) -> bool {
 fn after_medium(view: &View, at: usize, hi: usize) -> Option<usize> {
     let mut medium = None;
     for next in at + 1..hi.min(at + 16) {
+        // "told a crowd in Boston she would run"
+        let clause = next > at + 1 && view.is(next, Class::SUBJECT) && !view.one_of(next, &["who", "you", "it"]);
         if view.one_of(next, &["that", "whether"]) && view.quote(next).is_none()
+            || clause
             || view.quote_from(next).is_some_and(|quote| view.quotes[quote].speech)
             || view.is_mark(next, &[":"])
         {
@@ -320,6 +326,14 @@ pub(super) fn content_to(view: &View, from: usize, hi: usize) -> usize {
             return at;
         }
         if view.one_of(at, &["and", "but"]) && at > from + 2 && says_more(view, at + 1) {
+            return at;
+        }
+        // "… the name — a play on words": the reporter explains.
+        if view.is_mark(at, &["—", "–", "--"])
+            && at > from + 3
+            && view.one_of(at + 1, &["a", "an"])
+            && !(at + 1..hi).any(|at| view.is_mark(at, &["—", "–", "--"]))
+        {
             return at;
         }
         at += 1;

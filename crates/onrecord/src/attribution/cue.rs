@@ -1,7 +1,7 @@
 //! The words that attribute: a verb with its auxiliaries, adverbs and particle.
 
 use super::complement::after_time;
-use super::phrase::ATTACHING;
+use super::phrase::{ATTACHING, subject_left};
 use super::view::{Range, View};
 use crate::lexicon::{self, Class, Lemma};
 use crate::text::Shape;
@@ -181,12 +181,21 @@ fn is_name(view: &View, verb: usize, lo: usize) -> bool {
 /// Whether the words before `at` can be a plural subject, so that a base form is a finite verb.
 fn plural_before(view: &View, at: usize, lo: usize) -> bool {
     // "Aides to Clinton say": the head stands before the preposition.
+    // "Executives of Mondelez, which grew last year, say": it stands before the comma.
+    if at > lo
+        && view.is_mark(at - 1, &[","])
+        && let Some(subject) = subject_left(view, at, lo)
+    {
+        return (subject.from + 1..=subject.to.min(subject.from + 5)).any(|at| is_plural(view, at, lo));
+    }
+    // "People briefed on the plan say"
+    let ends = |at: usize| at - usize::from(at > lo + 1 && view.form(at - 1).ends_with("ed"));
     let mut prepositions = (lo..at)
         .rev()
         .take(10)
         .take_while(|&at| view.shape(at) != Shape::Mark)
         .filter(|&at| view.one_of(at, ATTACHING));
-    is_plural(view, at, lo) || prepositions.any(|at| is_plural(view, at, lo))
+    is_plural(view, at, lo) || prepositions.any(|at| is_plural(view, ends(at), lo))
 }
 
 /// Whether the word before `at` is plural.

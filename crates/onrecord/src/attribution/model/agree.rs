@@ -36,9 +36,7 @@ fn accepted(view: &View, by_rules: &[&Found], triple: Triple, rank: f32) -> Opti
     let Triple { cue, source, content } = triple;
     let number = with_cue(by_rules, cue);
     let rule = number.map(|number| by_rules[number]);
-    if rule.is_none()
-        && (is_refusal(view, cue, &source, &content) || rank < LEAST_IN_HEADLINES && in_headline(view, cue))
-    {
+    if rule.is_none() && (is_refusal(view, cue, &content) || rank < LEAST_IN_HEADLINES && in_headline(view, cue)) {
         return None;
     }
     // "… reported, citing two officials", "said that … and asked whether …": the model sees one where there are two.
@@ -115,8 +113,8 @@ fn touch(a: Range, b: Range) -> bool {
     a.from < b.to && b.from < a.to
 }
 
-/// "declined to comment", "did not respond", "asked not to be named", "Asked whether …, she said": no attributions.
-fn is_refusal(view: &View, cue: Range, source: &[Range], content: &[Range]) -> bool {
+/// "declined to comment", "did not respond", "asked not to be named": no attributions.
+fn is_refusal(view: &View, cue: Range, content: &[Range]) -> bool {
     let silent = |at| view.one_of(at, &["respond", "comment", "reply", "answer", "return"]);
     let (mut negated, mut answers) = (false, false);
     for at in cue.from.saturating_sub(3)..cue.to {
@@ -131,9 +129,7 @@ fn is_refusal(view: &View, cue: Range, source: &[Range], content: &[Range]) -> b
             && view.one_of(range.from + 1, &["to"])
             && view.one_of(range.from + 2, &["be"])
     };
-    let after = source.first().is_none_or(|source| source.from > content[0].from);
-    let asked = after && view.one_of(cue.from, &["asked"]) && view.sentence(cue.from).from == cue.from;
-    negated && answers || asked || content.first().is_some_and(unnamed)
+    negated && answers || content.first().is_some_and(unnamed)
 }
 
 fn is_citation(found: &Found) -> bool {
