@@ -234,10 +234,18 @@ pub(super) fn content_to_end(view: &View, from: usize, hi: usize) -> usize {
 /// The end of an object: the noun phrase with what is attached to it.
 fn object_to(view: &View, from: usize, hi: usize) -> usize {
     let hi = content_to(view, from, hi);
+    // "praised Lee and offered to help": a second verb.
+    let verb = |at: usize| {
+        let at = at + usize::from(view.is(at, Class::ADVERB));
+        view.shape(at) == Shape::Lower
+            && (view.is(at, Class::PAST) && !view.is(at, Class::NOUN_TOO) || is_past_by_form(view, at))
+    };
     (from + 1..hi)
         .find(|&at| {
             view.quote(at).is_none()
-                && (view.is_mark(at, &[",", ";", "—", "–", "--", ":"]) || view.one_of(at, ENDS_OBJECT))
+                && (view.one_of(at, &["and", "but"]) && verb(at + 1)
+                    || view.is_mark(at, &[",", ";", "—", "–", "--", ":"])
+                    || view.one_of(at, ENDS_OBJECT))
         })
         .unwrap_or(hi)
 }
@@ -251,11 +259,24 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     if view.is(from, Class::COORDINATOR) || view.one_of(from, &["so", "still"]) {
         from += 1;
     }
-    // "Founded in 2018, the company …"
-    let participle = view.form(from).ends_with("ed") && view.is(from + 1, Class::PREPOSITION);
-    if view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR) && !view.is(from, Class::DETERMINER)
-        || participle
-    {
+    for _ in 0..MOST_INTRODUCTIONS {
+        // "Founded in 2018, the company …", "Speaking in Ames, Iowa, on Sunday, Lee …"
+        let participle = view.form(from).ends_with("ed") && view.is(from + 1, Class::PREPOSITION)
+            || view.form(from).ends_with("ing")
+                && view.sentence(from).from == from
+                && !view.is(from, Class::DETERMINER);
+        let introduces = view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR)
+            && !view.is(from, Class::DETERMINER);
+        let place = from > lo && view.is_capital(from) && view.is_mark(from - 1, &[","]) && {
+            let comma = (from..hi.min(from + 4)).find(|&at| view.is_mark(at, &[","]));
+            comma.is_some_and(|comma| {
+                (from..comma).all(|at| view.is_capital(at))
+                    && (view.is(comma + 1, Class::PREPOSITION) || view.is_capital(comma + 1))
+            })
+        };
+        if !(participle || introduces || place) {
+            break;
+        }
         let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
         from = comma + 1;
     }
@@ -287,6 +308,9 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     let whole = with_appositions(view, to, hi);
     Some(Range::new(from, if whole > to && view.is_mark(whole, &[","]) { whole } else { to }))
 }
+
+/// More phrases than this do not stand before a subject.
+const MOST_INTRODUCTIONS: usize = 3;
 
 /// Whether a word that the lexicon does not know looks like a past tense.
 fn is_past_by_form(view: &View, at: usize) -> bool {

@@ -96,8 +96,17 @@ pub(super) fn complement(view: &View, cue: &Cue, hi: usize) -> Option<Complement
                 at = next;
             } else if view.one_of(at, &["to"]) && cue.is(Class::INFINITIVE | Class::ADDRESSEE) {
                 return found(Start::Infinitive, at);
+            } else if let Some(next) = after_medium(view, at, hi) {
+                at = next;
             } else {
-                at = after_medium(view, at, hi)?;
+                // "says despite the rain, she will walk"
+                let comma = (at..hi.min(at + 14)).find(|&at| view.is_mark(at, &[",", ".", ";", ":"]))?;
+                let clause = cue.is(Class::STRONG)
+                    && at == cue.range.to
+                    && view.is_mark(comma, &[","])
+                    && view.is(comma + 1, Class::SUBJECT)
+                    && !view.one_of(comma + 1, &["who", "which"]);
+                return clause.then_some(Complement { start: Start::Clause, from: at });
             }
             continue;
         }

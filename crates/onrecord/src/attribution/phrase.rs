@@ -50,6 +50,8 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         if let Some(head) = phrase_left(view, to, lo)
             && is_nominal_head(view, head)
             && view.shape(head.from) != Shape::Number
+            // "Ann Lee, of Flint, Mich., said"
+            && !(head.from > lo + 1 && view.one_of(head.from - 1, &["of"]) && view.is_mark(head.from - 2, &[","]))
             && !is_apposition_of_name(view, head, lo)
         {
             return Some(Range::new(head.from, source_to.unwrap_or(head.to)));
@@ -359,8 +361,10 @@ fn belongs(view: &View, at: usize, from: usize, end: usize) -> bool {
             && view.one_of(at, &["and", "or"])
             && at > 0
             && view.shape(at - 1) == Shape::Lower
-            && view.is(from, Class::ROLE | Class::POSSESSIVE)
-            && view.is(at - 1, Class::ROLE);
+            && (view.is(from, Class::ROLE | Class::POSSESSIVE) && view.is(at - 1, Class::ROLE)
+                // "members and leaders"
+                || end - from == 1 && view.form(from).ends_with('s') && view.form(at - 1).ends_with('s')
+                    && !view.is(at - 1, Class::VERB));
         // "Lee and her colleagues"
         let joins_circle = at > 0
             && from < end

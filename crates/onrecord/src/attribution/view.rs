@@ -222,11 +222,13 @@ impl<'a> View<'a> {
     /// Past the dateline of a sentence that begins a paragraph: "CAIRO (AP) —"; the sentence's start where it has none.
     pub(super) fn after_dateline(&self, sentence: Range) -> usize {
         let starts = sentence.from == 0 || self.paragraph(sentence.from) != self.paragraph(sentence.from - 1);
-        if !starts || self.shape(sentence.from) != Shape::Upper {
-            return sentence.from;
-        }
         let dash =
             (sentence.from..sentence.to.min(sentence.from + 12)).find(|&at| self.is_mark(at, &["—", "–", "--", "-"]));
+        // "Washington (AFP) –": with an agency, the place may be in lower case.
+        let agency = dash.is_some_and(|dash| dash > sentence.from && self.is_mark(dash - 1, &[")"]));
+        if !starts || self.shape(sentence.from) != Shape::Upper && !(agency && self.is_capital(sentence.from)) {
+            return sentence.from;
+        }
         let place =
             |dash: usize| (sentence.from..dash).all(|at| self.shape(at) != Shape::Lower && self.quote(at).is_none());
         dash.filter(|&dash| place(dash)).map_or(sentence.from, |dash| dash + 1)
