@@ -113,6 +113,7 @@ impl Finder<'_, '_> {
             Start::Clause => "clause",
             Start::Object => "object",
         };
+        let rule = if asked && source.is_none() { "asked" } else { rule };
         if let Some((comma, reporter)) = closing {
             let from = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
             // "The film was shot by a man who thought it was lost, she said": the clause is a part of what was said.

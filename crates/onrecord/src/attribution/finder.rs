@@ -38,7 +38,7 @@ impl Found {
             ("signature" | "name-colon" | "turn" | "citing" | "cited" | "quoted-as-saying", _) => 0.87,
             ("according-to", _) => 0.82,
             ("before-quote" | "announced", Act::Speech) => 0.8,
-            ("that" | "whether", Act::Speech) => 0.77,
+            ("that" | "whether" | "asked", Act::Speech) => 0.77,
             ("clause" | "closing-report", Act::Speech) => 0.76,
             ("wh" | "relative" | "transcript" | "headline", Act::Speech) => 0.68,
             ("object" | "infinitive" | "noun-is-that", Act::Speech) | ("that" | "relative", Act::Thought) => 0.6,

@@ -298,7 +298,9 @@ fn with_relative(view: &View, phrase: Range, lo: usize) -> Range {
         let verb = view.class(pronoun + 1);
         let goes_on = verb.is(Class::AUXILIARY | Class::PAST | Class::PAST_VERB | Class::THIRD)
             || view.form(pronoun + 1).ends_with("ed")
-            || view.form(pronoun + 1).ends_with('s') && pronoun + 1 < from;
+            || view.form(pronoun + 1).ends_with('s') && pronoun + 1 < from
+            // "Two brothers who share an orchard"
+            || view.one_of(pronoun, &["who"]) && pronoun + 2 == from;
         let Some(head) = phrase_left(view, pronoun, lo) else { break };
         if !goes_on || verb.is(Class::STRONG) || view.is(head.to - 1, Class::VERB) {
             break;

@@ -55,7 +55,9 @@ fn accepted(view: &View, by_rules: &[&Found], triple: Triple, rank: f32) -> Opti
     let class = (cue.from..cue.to).fold(Class::empty(), |class, at| class | view.class(at));
     let quoted = content.iter().any(|range| view.quote(range.from).is_some());
     let says = class.is(Class::VERB) && !class.is(Class::THOUGHT) || !class.is(Class::VERB) && quoted;
-    let source = nearest(view, &source, cue).filter(|&source| !is_dummy(view, source, cue, &content));
+    // "Asked whether it was over, Lee said no": it was not Lee who asked.
+    let asked = rule.is_some_and(|rule| rule.rule == "asked");
+    let source = nearest(view, &source, cue).filter(|&source| !asked && !is_dummy(view, source, cue, &content));
     let content: Vec<Range> =
         snapped(view, content, cue, source).into_iter().map(|range| one_clause(view, range)).collect();
     // The rules know where a cue ends: "testified" and not "testified in April".
