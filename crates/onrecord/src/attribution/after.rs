@@ -272,5 +272,6 @@ pub(super) fn goes_on(view: &View, at: usize, quoted: bool) -> bool {
     {
         return false;
     }
-    !quoted || view.quote_from(at).is_some()
+    // “We are concerned,” they wrote, that the office …
+    !quoted || view.quote_from(at).is_some() || view.one_of(at, &["that"])
 }

@@ -6,7 +6,7 @@ use super::complement::after_time;
 use super::contents::Contents;
 use super::finder::{Finder, Found};
 use super::view::{Range, View};
-use crate::attribution::Attribution;
+use crate::attribution::{Act, Attribution};
 use crate::id::AttributionId;
 use crate::lexicon::{self, Class};
 
@@ -40,7 +40,9 @@ pub(super) fn continue_quotations(finder: &mut Finder) {
         let adjacent = view.paragraph(from).saturating_sub(view.paragraph(to_here - 1)) <= 1;
         let starts_paragraph = from == 0 || view.paragraph(from - 1) != view.paragraph(from);
         let joins = if gap == 0 {
-            quoted && !starts_paragraph || content.to >= from
+            // "She said people should choose. “It is their life.”": she goes on.
+            let next = || found.act == Act::Speech && view.sentence(to_here - 1).to == from;
+            !starts_paragraph && (quoted || next()) || content.to >= from
         } else {
             // “Have you read it?” he asked: what stands alone in the next paragraph is the answer.
             let answers = || view.is_mark(content.to.saturating_sub(2), &["?"]);
