@@ -171,10 +171,11 @@ impl Finder<'_, '_> {
         let sentence = view.sentence(cue.verb);
         let last =
             self.found.iter().rev().take(8).find(|found| sentence.from <= found.cue.from && found.cue.from < cue.verb);
-        if let Some(source) = last.and_then(|found| found.source.first()) {
-            return Some(*source);
-        }
-        first_subject(view, lo, before)
+        // "When asked whom she supported, Lee smiled and said": the main clause has a subject of its own.
+        let introduces = view.is(lo, Class::SUBORDINATOR) || view.one_of(lo, &["when", "asked"]);
+        let main = (lo..before).find(|&at| introduces && view.is_mark(at, &[","])).map_or(lo, |comma| comma + 1);
+        let source = last.and_then(|found| found.source.first()).filter(|source| source.from >= main);
+        source.copied().or_else(|| first_subject(view, main, before))
     }
 }
 
@@ -275,7 +276,10 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
                     && (view.is(comma + 1, Class::PREPOSITION) || view.is_capital(comma + 1))
             })
         };
-        if !(participle || introduces || place) {
+        // "Hours later, Lee …"
+        let time = after_time(view, from, hi).is_some_and(|to| view.is_mark(to, &[","]))
+            || view.is(from, Class::PERIOD) && view.one_of(from + 1, &["later", "earlier", "after", "before"]);
+        if !(participle || introduces || place || time) {
             break;
         }
         let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
