@@ -3,7 +3,7 @@
 use super::before::content_to_end;
 use super::chain::closing_report;
 use super::complement::{Complement, Start, after_addressee, after_time, complement, content_to, tail_only, tail_to};
-use super::cue::{Cue, VerbForm};
+use super::cue::{Cue, VerbForm, plural_after};
 use super::finder::{Finder, Found};
 use super::phrase::{subject_left, subject_right};
 use super::view::{Range, View};
@@ -18,7 +18,7 @@ impl Finder<'_, '_> {
         if before <= sentence.from && view.quote_to(before).is_none()
             || cue.passive
             || cue.form != VerbForm::Finite
-            || !cue.is(Class::PAST | Class::THIRD)
+            || !cue.is(Class::PAST | Class::THIRD) && !plural_after(view, cue.verb, sentence.from)
         {
             return false;
         }

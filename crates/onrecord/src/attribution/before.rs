@@ -239,8 +239,8 @@ fn object_to(view: &View, from: usize, hi: usize) -> usize {
     // "praised Lee and offered to help": a second verb.
     let verb = |at: usize| {
         let at = at + usize::from(view.is(at, Class::ADVERB));
-        view.shape(at) == Shape::Lower
-            && (view.is(at, Class::PAST) && !view.is(at, Class::NOUN_TOO) || is_past_by_form(view, at))
+        let past = view.is(at, Class::PAST) && (!view.is(at, Class::NOUN_TOO) || view.form(at).ends_with("ed"));
+        view.shape(at) == Shape::Lower && (past || is_past_by_form(view, at))
     };
     (from + 1..hi)
         .find(|&at| {

@@ -46,6 +46,10 @@ fn speech_before_its_source() {
         ("The bridge is safe, engineers said.", &["engineers | said | The bridge is safe"]),
         ("The bridge, officials said, will open in May.", &["officials | said | The bridge … will open in May"]),
         ("The bridge is safe, said Bo Park, an engineer.", &["Bo Park, an engineer | said | The bridge is safe"]),
+        ("The bridge is safe, an engineer told the Post.", &["an engineer | told | The bridge is safe"]),
+        ("“More!” shouted somebody behind him.", &["somebody behind him | shouted | “More!”"]),
+        ("It is late; the sheep, Lee says, are asleep.", &["Lee | says | the sheep … are asleep"]),
+        ("It rains and, Lee said, the bridge may fall.", &["Lee | said | the bridge may fall"]),
     ]);
 }
 
@@ -64,6 +68,15 @@ fn split_and_continued_speech() {
             &["Lee | said | “It is over,”", "Lee | adding | that he was “glad.”"],
         ),
         ("“One,” Lee said.\n\n“Two.”\n\nIt rained.", &["Lee | said | “One,” … “Two.”"]),
+        (
+            "“The member,” Lee began, not looking at him, “has not read the bill.”",
+            &["Lee | began | “The member,” … “has not read the bill.”"],
+        ),
+        (
+            "Lee said people should choose. “It is their life.”",
+            &["Lee | said | people should choose … “It is their life.”"],
+        ),
+        ("Lee said: “It is over.”\n\n‘Not my bridge’\n\nIt rained.", &["Lee | said | “It is over.”"]),
     ]);
 }
 
@@ -84,6 +97,59 @@ fn speech_after_its_source() {
             &["Lee | said | that it would last", "Lee | called | the bridge safe"],
         ),
         ("Lee, who said she was tired, left.", &["who | said | she was tired"]),
+        ("Lee – who said she was tired – left.", &["who | said | she was tired"]),
+        ("Lee says, rain or shine, she will walk.", &["Lee | says | she will walk"]),
+        ("Lee told a crowd in Dover she would run.", &["Lee | told | she would run"]),
+        ("Lee praised Park and offered to help.", &["Lee | offered | to help", "Lee | praised | Park"]),
+        ("While Lee said it was over, Park laughed.", &["Lee | said | it was over"]),
+    ]);
+}
+
+#[test]
+fn long_subjects() {
+    check(&[
+        ("The man who owns the mill said it was over.", &["The man who owns the mill | said | it was over"]),
+        (
+            "Two people briefed on the inquiry said it was over.",
+            &["Two people briefed on the inquiry | said | it was over"],
+        ),
+        ("Mr. Lee (Letters, 3 May) says that it is over.", &["Mr. Lee (Letters, 3 May) | says | that it is over"]),
+        ("Owners of mills, who met in May, say it is over.", &["Owners of mills | say | it is over"]),
+        ("Its explanatory notes say it is over.", &["Its explanatory notes | say | it is over"]),
+        ("Speaking in Dover, Lee smiled, saying it was over.", &["Lee | saying | it was over"]),
+        (
+            "The council issued a statement saying that it was over.",
+            &["The council | issued a statement saying | that it was over"],
+        ),
+        ("The office said in a report released later that it was over.", &["The office | said | that it was over"]),
+    ]);
+}
+
+#[test]
+fn questions_put_to_somebody() {
+    check(&[
+        (
+            "Asked whether it was over, Lee said no bridge was safe.",
+            &[" | Asked | whether it was over", "Lee | said | no bridge was safe"],
+        ),
+        (
+            "Asked by Ann Lee when it would be over, the mayor replied that it was.",
+            &["Ann Lee | Asked | when it would be over", "the mayor | replied | that it was"],
+        ),
+    ]);
+}
+
+#[test]
+fn inside_quotation_marks() {
+    check(&[
+        (
+            "“We have asked the owners to leave,” Lee said.",
+            &["Lee | said | “We have asked the owners to leave,”", "We | have asked | the owners to leave"],
+        ),
+        (
+            "“She claims she was joking,” Lee said.",
+            &["Lee | said | “She claims she was joking,”", "She | claims | she was joking"],
+        ),
     ]);
 }
 
@@ -115,6 +181,18 @@ fn layout_without_a_verb() {
         ("Report: Dover to Sell Its Bridge\n\nIt rained.", &["Report | : | Dover to Sell Its Bridge"]),
         ("“Work first, then play.”\n— Ann Lee\n", &["Ann Lee | — | “Work first, then play.”"]),
         ("It rained.\n\nANN LEE: I never said so.\n", &["ANN LEE | : | I never said so"]),
+        ("Union leader: We will not go\n\nIt rained.", &["Union leader | : | We will not go"]),
+        ("Strike latest: talks ‘going nowhere’, say drivers\n\nIt rained.", &["drivers | say | talks ‘going nowhere’"]),
+        (
+            "ANN LEE, HOST: Good evening.\n\nPARK (on phone): Hello. The mayor says it is over.\n\nLEE: Is it?\n\nPARK: So she says.",
+            &[
+                "ANN LEE, HOST | : | Good evening",
+                "PARK | : | Hello. The mayor says it is over",
+                "The mayor | says | it is over",
+                "LEE | : | Is it",
+                "PARK | : | So she says",
+            ],
+        ),
     ]);
 }
 
