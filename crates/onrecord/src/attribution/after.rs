@@ -3,7 +3,7 @@
 use super::before::content_to_end;
 use super::chain::closing_report;
 use super::complement::{Complement, Start, after_addressee, after_time, complement, content_to, tail_only, tail_to};
-use super::cue::{Cue, VerbForm, plural_after};
+use super::cue::{Cue, VerbForm};
 use super::finder::{Finder, Found};
 use super::phrase::{subject_left, subject_right};
 use super::view::{Range, View};
@@ -18,7 +18,7 @@ impl Finder<'_, '_> {
         if before <= sentence.from && view.quote_to(before).is_none()
             || cue.passive
             || cue.form != VerbForm::Finite
-            || !cue.is(Class::PAST | Class::THIRD) && !plural_after(view, cue.verb, sentence.from)
+            || !cue.is(Class::PAST | Class::THIRD)
         {
             return false;
         }
@@ -196,13 +196,9 @@ impl Finder<'_, '_> {
                 && found.cue.from < to
                 && matches!(found.rule, "after" | "inverted" | "according-to" | "before-quote")
         });
-        // "“…,” Lee had told police, according to Park": Park tells of all of it.
-        let told = earlier.filter(|found| !found.rule.starts_with("according"));
-        if let Some(found) = told.filter(|found| {
-            tail_to(view, found.cue.to.max(found.source.iter().map(|range| range.to).max().unwrap_or(0)), sentence.to)
-                == to
-        }) && let Some(first) = found.content.first().filter(|range| range.from < found.cue.from)
-        {
+        // “…,” Lee had told police, according to Park: Park tells of all of it.
+        let told = earlier.filter(|found| found.rule != "according-to" && tail_to(view, end(found), sentence.to) == to);
+        if let Some(first) = told.and_then(|found| found.content.first().filter(|first| first.from < found.cue.from)) {
             return first.from;
         }
         if let Some(found) = earlier {
@@ -239,9 +235,15 @@ impl Finder<'_, '_> {
     }
 }
 
+/// Where the cue and source of an attribution end.
+fn end(found: &Found) -> usize {
+    found.source.iter().map(|range| range.to).fold(found.cue.to, usize::max)
+}
+
 /// As many words may stand between the halves of a quotation: "not looking at him".
 const LONGEST_ASIDE: usize = 10;
 
+/// Words for people that no name or article tells of.
 const SOMEBODY: &[&str] =
     &["somebody", "someone", "everybody", "everyone", "nobody", "one", "another", "others", "many"];
 

@@ -239,7 +239,7 @@ fn object_to(view: &View, from: usize, hi: usize) -> usize {
     // "praised Lee and offered to help": a second verb.
     let verb = |at: usize| {
         let at = at + usize::from(view.is(at, Class::ADVERB));
-        let past = view.is(at, Class::PAST) && (!view.is(at, Class::NOUN_TOO) || view.form(at).ends_with("ed"));
+        let past = view.is(at, Class::PAST) && !view.is(at, Class::NOUN_TOO);
         view.shape(at) == Shape::Lower && (past || is_past_by_form(view, at))
     };
     (from + 1..hi)
@@ -262,24 +262,7 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
         from += 1;
     }
     for _ in 0..MOST_INTRODUCTIONS {
-        // "Founded in 2018, the company …", "Speaking in Ames, Iowa, on Sunday, Lee …"
-        let participle = view.form(from).ends_with("ed") && view.is(from + 1, Class::PREPOSITION)
-            || view.form(from).ends_with("ing")
-                && view.sentence(from).from == from
-                && !view.is(from, Class::DETERMINER);
-        let introduces = view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR)
-            && !view.is(from, Class::DETERMINER);
-        let place = from > lo && view.is_capital(from) && view.is_mark(from - 1, &[","]) && {
-            let comma = (from..hi.min(from + 4)).find(|&at| view.is_mark(at, &[","]));
-            comma.is_some_and(|comma| {
-                (from..comma).all(|at| view.is_capital(at))
-                    && (view.is(comma + 1, Class::PREPOSITION) || view.is_capital(comma + 1))
-            })
-        };
-        // "Hours later, Lee …"
-        let time = after_time(view, from, hi).is_some_and(|to| view.is_mark(to, &[","]))
-            || view.is(from, Class::PERIOD) && view.one_of(from + 1, &["later", "earlier", "after", "before"]);
-        if !(participle || introduces || place || time) {
+        if !introduces(view, from, lo, hi) {
             break;
         }
         let comma = (from..hi.min(from + 16)).find(|&at| view.is_mark(at, &[","]))?;
@@ -312,6 +295,27 @@ fn first_subject(view: &View, lo: usize, hi: usize) -> Option<Range> {
     // An apposition is closed by a comma; what is not closed is the rest of the sentence.
     let whole = with_appositions(view, to, hi);
     Some(Range::new(from, if whole > to && view.is_mark(whole, &[","]) { whole } else { to }))
+}
+
+/// Whether a phrase that begins at `from` leads up to the subject behind its comma.
+fn introduces(view: &View, from: usize, lo: usize, hi: usize) -> bool {
+    let word = view.is(from, Class::PREPOSITION | Class::ADVERB | Class::SUBORDINATOR);
+    // "Founded in 2018, the company …", "Speaking in Ames, Lee …"
+    let founded = view.form(from).ends_with("ed") && view.is(from + 1, Class::PREPOSITION);
+    let speaking = view.form(from).ends_with("ing") && view.sentence(from).from == from;
+    // "in Ames, Iowa, on Sunday, Lee …"
+    let comma = || (from..hi.min(from + 4)).find(|&at| view.is_mark(at, &[","]));
+    let place = |comma: usize| {
+        (from..comma).all(|at| view.is_capital(at))
+            && (view.is(comma + 1, Class::PREPOSITION) || view.is_capital(comma + 1))
+    };
+    // "Hours later, Lee …"
+    let time = after_time(view, from, hi).is_some_and(|to| view.is_mark(to, &[","]))
+        || view.is(from, Class::PERIOD) && view.one_of(from + 1, &["later", "earlier", "after", "before"]);
+    founded
+        || (word || speaking) && !view.is(from, Class::DETERMINER)
+        || time
+        || from > lo && view.is_mark(from - 1, &[","]) && comma().is_some_and(place)
 }
 
 /// More phrases than this do not stand before a subject.

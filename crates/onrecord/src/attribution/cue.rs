@@ -69,12 +69,7 @@ pub(super) fn cue_at(view: &View, verb: usize, lo: usize, hi: usize) -> Option<C
             let head = left_group(view, from - 3, lo);
             (from, subject_to, form) = (head.from, head.subject_to, VerbForm::Finite);
         }
-    } else if class.is(Class::BASE)
-        && !class.is(Class::PAST)
-        && !group.finite
-        && !plural_before(view, subject_to, lo)
-        && !plural_after(view, verb, lo)
-    {
+    } else if class.is(Class::BASE) && !class.is(Class::PAST) && !group.finite && !plural_before(view, subject_to, lo) {
         return None;
     }
     if class.is(Class::TAKES_PREPOSITION)
@@ -201,15 +196,6 @@ fn plural_before(view: &View, at: usize, lo: usize) -> bool {
         .take_while(|&at| view.shape(at) != Shape::Mark)
         .filter(|&at| view.one_of(at, ATTACHING));
     is_plural(view, at, lo) || prepositions.any(|at| is_plural(view, ends(at), lo))
-}
-
-/// "…, say drivers": whether a plural subject follows a verb that stands behind what was said.
-pub(super) fn plural_after(view: &View, verb: usize, lo: usize) -> bool {
-    let behind = verb > lo && (view.is_mark(verb - 1, &[","]) || view.quote_to(verb).is_some());
-    behind
-        && (verb + 1..verb + 4)
-            .take_while(|&at| at < view.len() && view.shape(at) != Shape::Mark)
-            .any(|at| is_plural(view, at + 1, verb + 1) && !view.is(at, Class::PRONOUN))
 }
 
 /// Whether the word before `at` is plural.

@@ -185,10 +185,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model, String> {
     if seen == 5 { Ok(model) } else { Err(damaged()) }
 }
 
-struct Reader<'b>(&'b [u8]);
+/// What is left to read of a section; each method takes from its beginning, and gives nothing where too little is left.
+pub(super) struct Reader<'b>(pub(super) &'b [u8]);
 
 impl<'b> Reader<'b> {
-    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+    pub(super) fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
@@ -204,12 +205,12 @@ impl<'b> Reader<'b> {
         self.chunk().map(u8::from_le_bytes)
     }
 
-    fn u32(&mut self) -> Option<u32> {
+    pub(super) fn u32(&mut self) -> Option<u32> {
         self.chunk().map(u32::from_le_bytes)
     }
 
-    fn f32(&mut self) -> Option<f32> {
-        self.chunk().map(f32::from_le_bytes)
+    pub(super) fn f32(&mut self) -> Option<f32> {
+        self.chunk().map(f32::from_le_bytes).filter(|value| value.is_finite())
     }
 
     fn chain(&mut self) -> Option<Transitions> {

@@ -12,6 +12,7 @@ use wide::{i16x8, i32x4};
 
 use super::crf::Row;
 use super::features;
+use super::file::Reader;
 use super::page::{LABELS, Page};
 use super::relative::Around;
 use crate::attribution::view::Range;
@@ -434,8 +435,8 @@ impl Network {
             (reader.take(1)? == [size as u8]).then_some(())?;
         }
         let network = Network {
-            words: reader.rows()?,
-            around: reader.rows()?,
+            words: reader.numbers()?,
+            around: reader.numbers()?,
             paragraph: reader.blocks(BLOCKS[0])?,
             of_token: reader.dense(WIDTH, AROUND)?,
             of_cue: reader.dense(WIDTH, AROUND)?,
@@ -446,20 +447,8 @@ impl Network {
     }
 }
 
-struct Reader<'b>(&'b [u8]);
-
-impl<'b> Reader<'b> {
-    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn f32(&mut self) -> Option<f32> {
-        let value = f32::from_le_bytes(self.take(4)?.try_into().ok()?);
-        value.is_finite().then_some(value)
-    }
-
+/// Parts of a network.
+impl Reader<'_> {
     fn floats<const LENGTH: usize>(&mut self) -> Option<[f32; LENGTH]> {
         let mut floats = [0.0; LENGTH];
         for value in &mut floats {
@@ -468,8 +457,8 @@ impl<'b> Reader<'b> {
         Some(floats)
     }
 
-    fn rows<const WIDTH: usize>(&mut self) -> Option<Rows<WIDTH>> {
-        let count = u32::from_le_bytes(self.take(4)?.try_into().ok()?);
+    fn numbers<const WIDTH: usize>(&mut self) -> Option<Rows<WIDTH>> {
+        let count = self.u32()?;
         let unit = self.f32()?;
         let bytes = self.take((count as usize).checked_mul(WIDTH + 4)?)?;
         let mut rows = Rows { numbers: FxHashMap::default(), values: Vec::with_capacity(count as usize), unit };
