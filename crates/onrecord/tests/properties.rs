@@ -275,7 +275,8 @@ fn attributions(doc: &Document) {
         let named = words.chars().any(char::is_uppercase) && words.chars().filter(|c| c.is_alphabetic()).count() > 6;
         // "a hydrologist at the University of Mosul": where that is all there is of a source, it is where and not who.
         let before = &doc.text()[..source.first().map_or(0, |span| span.start())];
-        let placed = [" at ", " in ", " of ", " from "].iter().any(|preposition| before.ends_with(preposition));
+        let governor = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        let placed = before.ends_with(' ') && matches!(governor.as_str(), "at" | "in" | "of" | "from");
         if named && !placed && attribution.speaker.is_none() {
             let pronoun = doc.mentions().iter().any(|m| m.form == Form::Pronoun && source[0].contains(m.span));
             assert!(pronoun, "{rule}: {words:?} has no speaker");

@@ -137,6 +137,8 @@ fn of_phrase(words: Words<'_>, names: &[Mention], head: usize) -> usize {
                     | "director"
                     | "candidate"
                     | "correspondent"
+                    | "minister"
+                    | "Minister"
             ),
             "to" => matches!(words.form(head), "ambassador" | "adviser" | "advisor" | "envoy" | "aide" | "counsel"),
             _ => false,

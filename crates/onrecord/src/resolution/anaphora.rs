@@ -5,13 +5,17 @@ use rustc_hash::FxHashMap;
 use super::pronouns::{Place, antecedent};
 use super::sources::Source;
 use super::walk::Walker;
-use crate::attribution::Kind;
-use crate::gazetteer::EntityType;
+use crate::gazetteer::{EntityType, Gender};
 use crate::lexicon::Class;
 use crate::mention::{Form, Person};
 use crate::name::FUNCTION;
 use crate::sieve::Sieve;
 use crate::text::Shape;
+
+/// Within how many words of a pronoun somebody asks.
+const REACH: usize = 40;
+
+const ASKED: [&str; 5] = ["asked", "questioned", "pressed", "challenged", "quizzed"];
 
 impl Walker<'_, '_> {
     /// Who cannot be the "him" or "her" at `token`: the source of the cue right before it.
@@ -36,6 +40,23 @@ impl Walker<'_, '_> {
         (end == before).then(|| self.speakers[attribution]).flatten()
     }
 
+    /// "Asked by Lee whether it hurt, he said": who asked is not who answers.
+    pub(super) fn asker(&self, token: usize) -> Option<usize> {
+        let words = self.words;
+        let sentence = words.sentence(token);
+        let by = (1..REACH)
+            .map_while(|back| token.checked_sub(back))
+            .take_while(|&at| words.sentence(at) == sentence)
+            .find(|&at| words.form(at) == "by" && at > 0 && ASKED.contains(&&*words.form(at - 1).to_lowercase()))?;
+        let start = words.tokens[by].span.end();
+        let cue = words.tokens[by - 1].span;
+        let asks = |&at: &usize| self.attributions[at].cue.iter().any(|span| span.contains(cue));
+        let first = self.cues.partition_point(|&(end, _)| end < cue.end());
+        let said = self.cues[first..].iter().take(3).map(|&(_, at)| at).find(asks).and_then(|at| self.speakers[at]);
+        let next = self.mentions.partition_point(|mention| mention.span.start() < start);
+        said.or_else(|| self.cast.entity_of.get(next).copied().flatten())
+    }
+
     pub(super) fn pronoun(&mut self, at: usize, token: usize) {
         let Some(person) = Person::of(self.words.form(token)) else { return };
         let source = self.pronoun_sources.contains_key(&token);
@@ -53,10 +74,11 @@ impl Walker<'_, '_> {
                 self.document.map(|(draft, _)| (draft, Sieve::Issuer))
             }
             _ => {
-                let place = self.place(token, source);
+                let said = source.then(|| self.said(token)).flatten();
+                let place = Place { turn: self.turn_at(token), said, ..self.place(token, source) };
                 // "Lee said he thinks": the speaker, if what is said is not in quotation marks.
                 let outer = self.within[at].filter(|_| !place.quoted).and_then(|outer| self.speakers[outer]);
-                let fits = |draft: &usize| self.cast.drafts[*draft].could_be(person) && place.not != Some(*draft);
+                let fits = |draft: &usize| self.cast.drafts[*draft].could_be(person) && !place.excludes(*draft);
                 match (outer.filter(fits), self.answering(place).filter(fits)) {
                     (Some(speaker), _) => Some((speaker, Sieve::Content)),
                     (_, Some(asked)) => Some((asked, Sieve::Pronoun)),
@@ -65,11 +87,20 @@ impl Walker<'_, '_> {
             }
         };
         if let Some((draft, sieve)) = found {
+            if let Some(mention) = self.offered.remove(&draft) {
+                self.cast.tie(mention, draft);
+            }
             self.cast.tie(at, draft);
             self.tied_by.insert(at, sieve);
             if matches!(person, Person::He | Person::She | Person::Who) {
                 let entity = &mut self.cast.drafts[draft];
                 entity.guessed = false;
+                let told = match person {
+                    Person::He => Some(Gender::Male),
+                    Person::She => Some(Gender::Female),
+                    _ => None,
+                };
+                entity.gender = entity.gender.or(told);
                 if entity.kind == EntityType::Other && entity.named && entity.name.contains(' ') {
                     entity.kind = EntityType::Person;
                 }
@@ -77,6 +108,31 @@ impl Walker<'_, '_> {
         }
         if source {
             self.by_pronoun.insert(token, found);
+            if found.is_none() && matches!(person, Person::He | Person::She) {
+                self.unnamed.push((at, token, self.seen.len()));
+            }
+        }
+    }
+
+    /// “She told me so,” said Lee, who has named nobody: whoever the text was about, if it is not Lee.
+    pub(super) fn told_of(&mut self) {
+        for (at, token, seen) in std::mem::take(&mut self.unnamed) {
+            let Some(&attribution) = self.pronoun_sources.get(&token) else { continue };
+            let outer = self.utterance(at).filter(|&outer| !self.is_turn(outer));
+            let (Some(speaker), Some(person)) =
+                (outer.and_then(|outer| self.speakers[outer]), Person::of(self.words.form(token)))
+            else {
+                continue;
+            };
+            let place = Place { quoted: false, turn: Some(speaker), ..self.place(token, true) };
+            let gender = if person == Person::He { Gender::Male } else { Gender::Female };
+            let found = antecedent(person, place, &self.seen[..seen], self.cast)
+                .filter(|&draft| self.cast.drafts[draft].gender == Some(gender) && self.cast.drafts[draft].named);
+            if let Some(draft) = found {
+                self.cast.tie(at, draft);
+                self.speakers[attribution] = Some(draft);
+                self.sieves[attribution] = Sieve::Pronoun;
+            }
         }
     }
 
@@ -155,16 +211,14 @@ impl Walker<'_, '_> {
             || !self.cast.drafts[draft].members.is_empty()
     }
 
-    /// "I" and "we" are whoever speaks the quotation that they stand in.
+    /// "I" and "we" are whoever speaks the quotation, or has the turn, that they stand in.
     pub(super) fn first_persons(&mut self, sources: &[Source]) {
         // A source can itself be an "I" inside a quotation: what stands outside is settled first.
         let mut spoken: FxHashMap<usize, usize> = FxHashMap::default();
         for _ in 0..3 {
             for &at in &self.first_person {
-                let direct = |outer: &usize| self.attributions[*outer].kind != Kind::Indirect;
                 let token = self.words.at(self.mentions[at].span.start());
-                let outer = self.within[at].filter(direct);
-                if let Some(draft) = outer.and_then(|outer| self.speakers[outer]) {
+                if let Some(draft) = self.utterance(at).and_then(|outer| self.speakers[outer]) {
                     spoken.insert(token, draft);
                     self.cast.entity_of[at] = Some(draft);
                 }

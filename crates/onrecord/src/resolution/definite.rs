@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cast::Draft;
-use super::pronouns::{Part, antecedent};
+use super::pronouns::{Part, Place, antecedent};
 use super::roles::{head_token, role_of};
 use super::walk::Walker;
 use crate::gazetteer::{AliasKind, EntityType, Gender};
@@ -20,8 +20,19 @@ impl Walker<'_, '_> {
         let opener = words.class(tokens.start);
         let speakers = Person::of(words.form(tokens.start)) == Some(Person::First)
             || opener.is(Class::POSSESSIVE) && words.form(tokens.start).eq_ignore_ascii_case("your");
-        if opener.is(Class::DETERMINER) && !opener.is(Class::DEFINITE) || speakers {
+        if speakers {
             return None;
+        }
+        if opener.is(Class::DETERMINER) && !opener.is(Class::DEFINITE) {
+            // "A lawyer for the workers said …", and later "the lawyer, Ann Lee"
+            let head = head_token(words, tokens.clone());
+            let one = matches!(words.form(tokens.start), "a" | "A" | "an" | "An");
+            if !one || words.noun(head) != Some(EntityType::Person) {
+                return None;
+            }
+            let role = role_of(words, self.mentions, self.cast, at, tokens.clone());
+            let start = words.tokens[tokens.start].span.start();
+            return self.roles.introduced_later(&role, start).map(|one| (one, Sieve::Cataphora));
         }
         let owned = words.is(tokens.start, Class::POSSESSIVE);
         let head = head_token(words, tokens.clone());
@@ -36,7 +47,7 @@ impl Walker<'_, '_> {
         let start = words.tokens[tokens.start].span.start();
         match phrase_head(&form).or_else(|| name_head(&form)).unwrap_or(EntityType::Person) {
             EntityType::Person => {
-                if let Some(introduced) = self.roles.introduced_later(&role.head, start) {
+                if let Some(introduced) = self.roles.introduced_later(&role, start) {
                     return Some((introduced, Sieve::Cataphora));
                 }
                 if owned {
@@ -174,7 +185,8 @@ impl Walker<'_, '_> {
             Some(Gender::Male) => Person::He,
             None => Person::Either,
         };
-        let place = self.place(token, true);
+        let turn = self.turn_at(token);
+        let place = Place { turn, ..self.place(token, true) };
         let asked = self.answering(place).filter(|&asked| self.cast.drafts[asked].could_be(person));
         asked
             .or_else(|| antecedent(person, place, &self.seen, self.cast))

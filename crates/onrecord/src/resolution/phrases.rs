@@ -122,6 +122,15 @@ impl Walker<'_, '_> {
         if let Some(draft) = self.issued_before(&phrase, head).filter(|_| kind == Some(EntityType::Document)) {
             return (draft, Sieve::Issuer);
         }
+        // "Minister says no": a headline leaves out the article.
+        if phrase.len() == 1
+            && !words.is(head, Class::DETERMINER)
+            && kind == Some(EntityType::Person)
+            && let Some(draft) = self.roles.sole(words.form(head))
+            && !self.is_spoken_of(draft, attribution)
+        {
+            return (draft, Sieve::Cataphora);
+        }
         let name = phrase_name(words, phrase.clone());
         let definite = matches!(words.form(phrase.start), "the" | "The");
         let key = name.to_lowercase();

@@ -3,6 +3,7 @@
 use super::cast::Cast;
 use crate::gazetteer::Gender;
 use crate::mention::Person;
+use crate::text::Span;
 
 /// One occurrence of an entity, as later pronouns see it.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,10 @@ pub(super) struct Seen {
     pub(super) paragraph: u32,
     pub(super) part: Part,
     pub(super) quoted: bool,
+    /// Where it starts in the text.
+    pub(super) start: usize,
+    /// Whether it is a name or a role, and no pronoun.
+    pub(super) told_by_name: bool,
 }
 
 /// What an occurrence does in its sentence.
@@ -36,6 +41,17 @@ pub(super) struct Place {
     pub(super) source: bool,
     /// Who acts in its clause and cannot be meant: "Lee praised her".
     pub(super) not: Option<usize>,
+    /// Whose turn it is in a transcript: nobody calls themselves "he".
+    pub(super) turn: Option<usize>,
+    /// Where stands in quotation marks what is said, of a source: nobody calls themselves by name.
+    pub(super) said: Option<Span>,
+}
+
+impl Place {
+    /// Whether somebody cannot be meant here.
+    pub(super) fn excludes(self, draft: usize) -> bool {
+        self.not == Some(draft) || self.turn == Some(draft)
+    }
 }
 
 /// How many mentions are looked back upon.
@@ -59,6 +75,12 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         Person::She => Some(Gender::Female),
         _ => None,
     };
+    let spoken_of = |one: &Seen| one.told_by_name && place.said.is_some_and(|said| said.covers(one.start));
+    let near = seen.len().saturating_sub(REACH)..seen.len();
+    let spoken_of: Vec<usize> = match place.said {
+        Some(_) => seen[near].iter().filter(|one| spoken_of(one)).map(|one| one.draft).collect(),
+        None => Vec::new(),
+    };
     let mut candidates: Vec<Candidate> = Vec::new();
     // Whom the text was about since: each that acted or spoke later stands before those that did earlier.
     let mut later: Vec<usize> = Vec::new();
@@ -69,7 +91,7 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
             break;
         }
         // Whom a speaker quotes as "he" is somebody that the speaker has named, if anybody.
-        if place.quoted && place.source && !one.quoted || place.not == Some(one.draft) {
+        if place.quoted && place.source && !one.quoted || place.excludes(one.draft) || spoken_of.contains(&one.draft) {
             continue;
         }
         let draft = &cast.drafts[one.draft];
@@ -88,6 +110,10 @@ pub(super) fn antecedent(person: Person, place: Place, seen: &[Seen], cast: &Cas
         if acts && sentences == 0 {
             // "While Lee agreed, he …"
             score += 0.6;
+        }
+        if !acts && paragraphs == 0 && sentences == 1 && !one.quoted {
+            // "It fell to Lee. He …"
+            score += 0.3;
         }
         score -= 0.3 * f32::from(sentences.min(10) as u8) + 0.6 * f32::from(paragraphs as u8);
         score -= 0.9 * f32::from(ahead.min(3) as u8);

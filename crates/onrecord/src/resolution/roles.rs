@@ -20,13 +20,17 @@ pub(super) struct Role {
     names: Vec<usize>,
     /// "his" of "his daughter".
     owner: Option<String>,
+    /// Whether it is somebody's without saying whose: "the brother-in-law, Tom Lee".
+    taken_up: bool,
 }
 
 /// Who holds which role, and where the text says so.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
     /// "The attorney, Ann Lee": who takes up a description that came before the name, by its head.
-    taken_up: FxHashMap<String, Vec<(usize, usize)>>,
+    taken_up: FxHashMap<String, Vec<(usize, usize, Role)>>,
+    /// Where somebody new of each head comes in: "a lawyer for the workers".
+    new: FxHashMap<String, Vec<usize>>,
     by_head: FxHashMap<String, Vec<(usize, usize, Role)>>,
     /// The offices that the text gives somebody: a senator is not the governor.
     offices: FxHashMap<usize, Vec<String>>,
@@ -56,16 +60,16 @@ fn role_head(word: &str) -> String {
 
 /// Collects the roles, and ties the role phrases that stand beside their person's name.
 pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>) -> Roles {
-    let mut roles = Roles::default();
+    let mut roles = Roles { new: newcomers(words), ..Roles::default() };
     for at in 0..mentions.len() {
-        if mentions[at].form != Form::Name {
-            continue;
-        }
-        let Some(draft) = cast.entity_of[at] else { continue };
         let tokens = words.of(mentions[at].span);
         if tokens.is_empty() {
             continue;
         }
+        if mentions[at].form != Form::Name {
+            continue;
+        }
+        let Some(draft) = cast.entity_of[at] else { continue };
         if has_age(words, tokens.end) && is_person(cast, draft) {
             cast.drafts[draft].kind = EntityType::Person;
             cast.drafts[draft].guessed = false;
@@ -74,6 +78,10 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
         let before = before_name(words, mentions, at, tokens.start);
         if !before.is_empty() && is_person(cast, draft) {
             roles.add(words, mentions, cast, at, draft, before);
+        }
+        if testifies(words, tokens.end) && is_person(cast, draft) {
+            let start = mentions[at].span.start();
+            roles.by_head.entry("witness".to_owned()).or_default().push((start, draft, Role::of("witness")));
         }
         for beside in beside_name(words, mentions, at, &tokens) {
             if cast.entity_of[beside].is_some() {
@@ -87,13 +95,32 @@ pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>)
                 continue;
             }
             cast.tie(beside, draft);
-            if beside < at && role.len() == 2 && matches!(words.form(role.start), "the" | "The") {
-                roles.taken_up.entry(noun.head.clone()).or_default().push((span.start(), draft));
+            // "The chief executive, Ann Lee", "Ann Lee, the chairwoman"
+            let longest = if beside < at { 4 } else { 2 };
+            let takes_up = role.len() <= longest && matches!(words.form(role.start), "the" | "The");
+            if takes_up && noun.names.is_empty() {
+                roles.taken_up.entry(noun.head.clone()).or_default().push((span.start(), draft, noun.clone()));
             }
             roles.add(words, mentions, cast, beside, draft, role);
         }
     }
     roles
+}
+
+/// Where somebody new comes in, by the head of the phrase: "a lawyer for the workers", "another lawyer".
+fn newcomers(words: Words<'_>) -> FxHashMap<String, Vec<usize>> {
+    let mut new: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for at in 0..words.len() {
+        if !matches!(words.form(at), "a" | "A" | "an" | "An" | "another" | "Another") {
+            continue;
+        }
+        let person = |&next: &usize| words.noun(next) == Some(EntityType::Person);
+        let Some(head) = (at + 1..at + 4).take_while(|&next| words.shape(next) != Shape::Mark).find(person) else {
+            continue;
+        };
+        new.entry(role_head(words.form(head))).or_default().push(words.tokens[at].span.start());
+    }
+    new
 }
 
 /// Lets "their association" tell that a name without other evidence is no person's.
@@ -176,6 +203,23 @@ fn has_age(words: Words<'_>, after: usize) -> bool {
         && words.sentence(after + 1) == words.sentence(after)
 }
 
+/// "Ann Lee, a surveyor, gave evidence", "Ann Lee testified": who does is a witness.
+fn testifies(words: Words<'_>, after: usize) -> bool {
+    let sentence = words.sentence(after.wrapping_sub(1));
+    // Past what stands in apposition, or the second comma of one before the name.
+    let comma = words.form(after) == ",";
+    let closing = (after + 2..after + 9).find(|&at| comma && words.form(at) == ",");
+    let verb = match closing.filter(|_| words.is(after + 1, Class::DETERMINER)) {
+        Some(closing) => closing + 1,
+        None => after + usize::from(comma),
+    };
+    let verb = verb + usize::from(words.is(verb, Class::HAVE | Class::ADVERB));
+    words.sentence(verb) == sentence
+        && (matches!(words.form(verb), "testified" | "testifies")
+            || matches!(words.form(verb), "gave" | "gives" | "given")
+                && matches!(words.form(verb + 1), "evidence" | "testimony"))
+}
+
 /// The titles and the bare role before a name: "Defense Minister", "campaign chairman", without article.
 fn before_name(words: Words<'_>, mentions: &[Mention], name: usize, first: usize) -> Range<usize> {
     let mut start = words.titles_start(first);
@@ -217,6 +261,10 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
         after = (after..after + 6).find(|&at| words.form(at) == ")").map_or(after, |at| at + 1);
     }
     let comma = words.form(after) == ",";
+    // "Ann Lee, D-Ohio, the senator"
+    if comma && is_party(words.form(after + 1)) {
+        after = (after + 2..after + 5).find(|&at| words.form(at) == ",").unwrap_or(after);
+    }
     let copula =
         words.is(after, Class::BE) && words.form(after).len() > 2 || matches!(words.form(after), "became" | "is");
     if comma || copula {
@@ -244,10 +292,8 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
     }
     // "The group's director, Ann Lee, said"
     let titles = words.titles_start(name.start);
-    if titles > 1
-        && words.form(titles - 1) == ","
-        && (words.shape(name.end) == Shape::Mark || words.is(name.end, Class::WH))
-    {
+    let end = name.end + usize::from(words.is(name.end, Class::SUFFIX) && words.shape(name.end) == Shape::Upper);
+    if titles > 1 && words.form(titles - 1) == "," && (words.shape(end) == Shape::Mark || words.is(end, Class::WH)) {
         let end = words.tokens[titles - 2].span.end();
         let from = at.saturating_sub(10);
         if let Some(before) = mentions[from..at].iter().rposition(|m| m.form == Form::Nominal && m.span.end() == end) {
@@ -255,6 +301,11 @@ fn beside_name(words: Words<'_>, mentions: &[Mention], at: usize, name: &Range<u
         }
     }
     beside
+}
+
+/// "R-Neb.", "D-Ohio": the party and the state of a member of Congress.
+fn is_party(form: &str) -> bool {
+    matches!(form, "R" | "D" | "I") || ["R-", "D-", "I-"].iter().any(|party| form.starts_with(party))
 }
 
 /// The phrase `tokens` as it is compared; the names in it are among the mentions around `near`.
@@ -276,6 +327,7 @@ pub(super) fn role_of(
             names.extend(cast.entity_of[at]);
         }
     }
+    let tokens_start = tokens.start;
     let owner = words.is(tokens.start, Class::POSSESSIVE).then(|| words.form(tokens.start).to_lowercase());
     let modifiers = tokens
         .filter(|&at| at != head)
@@ -283,7 +335,9 @@ pub(super) fn role_of(
         .filter(|&at| !named.iter().any(|name| name.contains(words.tokens[at].span)))
         .map(|at| words.form(at).to_lowercase())
         .collect();
-    Role { head: role_head(words.form(head)), modifiers, names, owner }
+    let taken_up =
+        matches!(words.form(tokens_start), "the" | "The") && words.is(head, Class::TITLE_FEMALE | Class::TITLE_MALE);
+    Role { head: role_head(words.form(head)), modifiers, names, owner, taken_up }
 }
 
 /// The head of a role phrase: the last noun before its first preposition.
@@ -345,6 +399,9 @@ impl Roles {
         if is_office(&role.head) {
             self.offices.entry(draft).or_default().push(role.head.clone());
         }
+        if is_police(&role.head) {
+            self.by_head.entry("officer".to_owned()).or_default().push((span.start(), draft, Role::of("officer")));
+        }
         self.by_head.entry(role.head.clone()).or_default().push((span.start(), draft, role));
     }
 
@@ -360,13 +417,24 @@ impl Roles {
         is_office(&head) && self.offices.contains_key(&draft) && !self.in_office(&head, draft)
     }
 
-    /// The one person who is introduced after `position` by a phrase that takes up one of this head.
-    pub(super) fn introduced_later(&self, head: &str, position: usize) -> Option<usize> {
-        let (&(at, one), others) = self.taken_up.get(head)?.split_first()?;
-        let holders = self.by_head.get(head)?;
-        let only = others.iter().take(HOLDERS).all(|&(_, other)| other == one)
-            && holders.iter().take(HOLDERS).all(|&(_, other, _)| other == one);
-        (only && at > position && at - position < INTRODUCTION).then_some(one)
+    /// The person who is introduced after `position` by a phrase that takes up this one, and before whom nobody else
+    /// comes in who is so called.
+    pub(super) fn introduced_later(&self, role: &Role, position: usize) -> Option<usize> {
+        let taken_up = self.taken_up.get(&role.head)?;
+        let next = taken_up.partition_point(|&(at, ..)| at <= position);
+        let &(at, one, ref taken) = taken_up.get(next)?;
+        let before = |(held, ..): &&(usize, usize, Role)| *held <= at;
+        let rivals = self.by_head.get(&role.head)?.iter().take_while(before).take(HOLDERS);
+        let only = rivals.into_iter().all(|&(_, other, _)| other == one);
+        let others = self.new.get(&role.head).is_some_and(|new| new.iter().any(|&new| new > position && new < at));
+        let said = taken.modifiers.iter().all(|modifier| role.modifiers.contains(modifier)) && taken.may_be(role);
+        (only && !others && said && at - position < INTRODUCTION).then_some(one)
+    }
+
+    /// Whom alone the text ever calls so: "Mayor" of a headline.
+    pub(super) fn sole(&self, head: &str) -> Option<usize> {
+        let (&(_, one, _), others) = self.by_head.get(&role_head(head))?.split_first()?;
+        others.iter().take(HOLDERS).all(|&(_, other, _)| other == one).then_some(one)
     }
 
     /// Whom alone the text calls so before `position`, by the same possessive: "his daughter".
@@ -374,7 +442,9 @@ impl Roles {
         let holders = self.by_head.get(&role.head)?;
         let split = holders.partition_point(|&(at, ..)| at < position);
         let ((_, one, held), others) = holders[..split].split_first()?;
-        let only = held.owner.is_some() && held.owner == role.owner && held.agrees(role);
+        // "Her brother-in-law" after "the brother-in-law, Ann's"
+        let owner = held.owner == role.owner || held.owner.is_none() && held.taken_up;
+        let only = owner && held.agrees(role);
         (only && others.iter().take(HOLDERS).all(|(_, other, _)| other == one)).then_some(*one)
     }
 
@@ -422,6 +492,10 @@ impl Roles {
 }
 
 impl Role {
+    fn of(head: &str) -> Role {
+        Role { head: head.to_owned(), modifiers: Vec::new(), names: Vec::new(), owner: None, taken_up: false }
+    }
+
     /// Whether nothing in the phrase speaks against this role.
     fn agrees(&self, phrase: &Role) -> bool {
         let telling = |role: &Role| role.modifiers.iter().filter(|m| !is_time(m)).count();
@@ -454,6 +528,14 @@ impl Role {
         let shared_word = phrase.modifiers.iter().any(|modifier| self.modifiers.contains(modifier));
         (shared_name || shared_word && (phrase.names.is_empty() || self.names.is_empty())) && self.agrees(phrase)
     }
+}
+
+/// Ranks whose bearer is "the officer" later.
+fn is_police(head: &str) -> bool {
+    matches!(
+        head,
+        "constable" | "sergeant" | "inspector" | "superintendent" | "detective" | "trooper" | "pc" | "dc" | "ds" | "di"
+    )
 }
 
 fn is_time(word: &str) -> bool {

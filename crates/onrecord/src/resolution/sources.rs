@@ -323,8 +323,15 @@ impl Reader<'_> {
 /// The phrase's own words as a name for whom nobody names: without article.
 pub(super) fn phrase_name(words: Words<'_>, phrase: Range<usize>) -> String {
     let mut phrase = phrase;
-    if phrase.len() > 1 && matches!(words.form(phrase.start), "the" | "The" | "a" | "A" | "an" | "An") {
+    let article = |form: &str| {
+        ["the", "a", "an", "this", "that", "these", "those"].iter().any(|article| form.eq_ignore_ascii_case(article))
+    };
+    if phrase.len() > 1 && article(words.form(phrase.start)) {
         phrase.start += 1;
+    }
+    // "The mayor's answer": whose it is.
+    if phrase.len() > 1 && words.is_possessive(phrase.end - 1) {
+        phrase.end -= 1;
     }
     words.text[words.span(phrase)].to_owned()
 }

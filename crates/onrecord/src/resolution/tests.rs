@@ -118,6 +118,38 @@ fn sources_have_their_speakers() {
             &["Piotr Zorin"],
         ),
         ("<The minister> said so. We saw Piotr Zorin, the harbor minister.", &["~minister"]),
+        // A role before the name: what takes it up says no more than it did.
+        (
+            "<The company's chief executive> said no. “Never,” <the chief executive, Anna Kowalski>, said.",
+            &["Anna Kowalski"; 2],
+        ),
+        ("<A lawyer for three workers> said no. “Never,” <the lawyer, Anna Kowalski>, said.", &["Anna Kowalski"; 2]),
+        (
+            "<A lawyer for three workers> said no. A lawyer for the mill left. “Never,” <the lawyer, Anna Kowalski>, said.",
+            &["~lawyer for three workers", "Anna Kowalski"],
+        ),
+        (
+            "<The chairwoman of the Tide Panel> said no. “Never,” said <Sen. Anna Kowalski, R-Neb., the chairwoman>.",
+            &["Anna Kowalski"; 2],
+        ),
+        ("<Minister> says no. It was Norland's Minister for the Coast, Piotr Zorin, in person.", &["Piotr Zorin"]),
+        ("Rovers manager Piotr Zorin rose. <The Rovers boss> said so.", &["Piotr Zorin"]),
+        ("Piotr Zorin, a surveyor, gave evidence. <The witness> said so.", &["Piotr Zorin"]),
+        ("We saw Detective Constable Anna Kowalski. <The officer> said so.", &["Anna Kowalski"]),
+        // Kin, and two of a surname.
+        ("Piotr Zorin left. His wife, Ilse, stayed. <Mrs Zorin> said so.", &["Ilse"]),
+        ("Olga and Piotr Reznik left. <Mrs Reznik> said so.", &["Olga"]),
+        (
+            "Piotr Zorin met Tom Zorin. Tom Zorin left. <The elder Zorin> said so. <The younger Zorin> said no.",
+            &["Tom Zorin", "Piotr Zorin"],
+        ),
+        ("<Priya Raman> said so. Later <Raman> said more.", &["Priya Raman"; 2]),
+        // Acronyms.
+        (
+            "<The National Roads and Crossings Agency (NRCA)> said so. <The NRCA> said more. <The agency> said less.",
+            &["National Roads and Crossings Agency"; 3],
+        ),
+        ("<BIS> said so. The Bureau of Industrial Safety, known as BIS, met.", &["Bureau of Industrial Safety"]),
         ("We saw Piotr Zorin, the mayor. <The minister> said so.", &["~minister"]),
         ("It is in the National Tide Assessment. <The assessment> said so.", &["National Tide Assessment"]),
         ("<A study by Anna Kowalski> said so. <The study> said more.", &["Anna Kowalski", "Anna Kowalski"]),
@@ -131,6 +163,16 @@ fn sources_have_their_speakers() {
         ("Anna Kowalski rose. <She> said so.", &["Anna Kowalski"]),
         ("<He> said so.", &["-"]),
         ("We saw Anna Kowalski. <He> said so.", &["-"]),
+        // Whom a pronoun takes up who has no name; kin of whoever speaks.
+        ("“My mother sewed. <She> said so,” <Piotr Zorin> said.", &["~My mother", "Piotr Zorin"]),
+        ("The Speaker rose. <She> said so.", &["~Speaker"]),
+        // Of whom a speaker tells who has named nobody; and nobody calls themselves by name.
+        ("Anna Kowalski rose. Piotr Zorin laughed. “<She> told me so,” <he> said.", &["Anna Kowalski", "Piotr Zorin"]),
+        ("<Piotr Zorin> said so.\n\n“Tom Park told me so,” <he> said.", &["Piotr Zorin"; 2]),
+        ("“I am Anna Kowalski,” <she> said.", &["Anna Kowalski"]),
+        // Who asks is not who answers.
+        ("Anna Kowalski rose. Asked by Ilse Marsh if it hurt, <she> said no.", &["Anna Kowalski"]),
+        ("Harbor manager Piotr Zorin, who hates tides, met Tom Park. “No,” <he> said.", &["Piotr Zorin"]),
         ("<They> said so.", &["-"]),
         ("We saw Anna Kowalski, <who> said so.", &["Anna Kowalski"]),
         ("We saw voters <who> said so.", &["-"]),
@@ -193,6 +235,38 @@ fn sources_have_their_speakers() {
             .collect();
         assert_eq!(speakers, expected, "in {tagged:?}");
     }
+}
+
+#[test]
+fn turns_are_of_those_whose_label_opens_them() {
+    let (text, mut attributions) = story(
+        "It is by Marcus Teale. Lena Asmussen left. We saw Earl Tibbets.\n\n\
+         <MARCUS TEALE>: And the doctors?\n\n\
+         <LA>: Earl Tibbets was one. <I> told him no. <He> said it was late.\n\n\
+         <MT>: And the end?",
+    );
+    for attribution in &mut attributions {
+        let end = attribution.source[0].end();
+        if text[end..].starts_with(':') {
+            let rest = text[end..].find("\n\n").map_or(text.len(), |at| end + at);
+            attribution.content = vec![Span::new(end + 1, rest)];
+            attribution.evidence = "turn".into();
+        }
+    }
+    let turns: Vec<(usize, Span)> = (0..attributions.len())
+        .filter(|&at| attributions[at].evidence == "turn")
+        .map(|at| (at, attributions[at].content[0]))
+        .collect();
+    for attribution in &mut attributions {
+        let outer = turns.iter().find(|(_, content)| content.contains(attribution.source[0]));
+        attribution.parent = outer.map(|&(at, _)| crate::id::AttributionId::new(at));
+    }
+    let (_, entities) = resolved(&text, &mut attributions);
+    let speakers: Vec<&str> = attributions
+        .iter()
+        .map(|attribution| attribution.speaker.map_or("-", |id| entities[id.index()].name.as_str()))
+        .collect();
+    assert_eq!(speakers, ["Marcus Teale", "Lena Asmussen", "Lena Asmussen", "Earl Tibbets", "Marcus Teale"]);
 }
 
 #[test]

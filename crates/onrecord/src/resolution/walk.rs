@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cast::Cast;
 use super::pronouns::{Part, Place, Seen};
 use super::roles::{Roles, head_token};
-use super::sources::{Source, read};
+use super::sources::{Source, phrase_name, read};
 use crate::attribution::{Attribution, Contents, Kind};
-use crate::gazetteer::EntityType;
+use crate::gazetteer::{EntityType, Gender};
 use crate::lexicon::Class;
-use crate::mention::{Form, Mention};
-use crate::name::{FUNCTION, Words};
+use crate::mention::{Form, Mention, Person};
+use crate::name::{FUNCTION, Words, phrase_head};
 use crate::quotation::Quotation;
 use crate::sieve::Sieve;
 use crate::text::{Shape, Span};
@@ -65,6 +65,10 @@ pub(super) fn walk<'w>(
         tied_by: FxHashMap::default(),
         by_pronoun: FxHashMap::default(),
         asked: None,
+        turns: turns(attributions),
+        sources: attributions.iter().flat_map(|a| a.source.iter().map(|span| span.start())).collect(),
+        offered: FxHashMap::default(),
+        unnamed: Vec::new(),
         cast,
         roles,
     };
@@ -84,6 +88,7 @@ pub(super) fn walk<'w>(
         walker.source(&sources[at], at);
     }
     walker.first_persons(&sources);
+    walker.told_of();
     walker.speakers.iter().zip(&walker.sieves).map(|(speaker, &sieve)| Some(((*speaker)?, sieve))).collect()
 }
 
@@ -119,6 +124,14 @@ pub(super) struct Walker<'a, 'w> {
     pub(super) by_pronoun: FxHashMap<usize, Option<(usize, Sieve)>>,
     /// Whom the last question was put to: who answers.
     pub(super) asked: Option<(usize, u32)>,
+    /// Where each turn of a transcript starts, in order, with its attribution.
+    turns: Vec<(usize, usize)>,
+    /// Where sources start.
+    sources: FxHashSet<usize>,
+    /// Phrases that name nobody and that only a pronoun can make somebody: their mention, by their entity.
+    pub(super) offered: FxHashMap<usize, usize>,
+    /// "He" and "she" of whom nothing was found, with their token and how much had been seen.
+    pub(super) unnamed: Vec<(usize, usize, usize)>,
     pub(super) cast: &'a mut Cast<'w>,
     pub(super) roles: &'a Roles,
 }
@@ -140,15 +153,57 @@ impl Walker<'_, '_> {
             Form::Name | Form::Nominal => {}
             Form::Pronoun => self.pronoun(at, tokens.start),
         }
+        if mention.form == Form::Nominal && self.cast.entity_of[at].is_none() {
+            self.offer(at, tokens.clone());
+        }
         if let Some(draft) = self.cast.entity_of[at] {
             if mention.form == Form::Name {
                 self.note_documents(draft, &tokens);
             }
             let told = self.within[at].is_some_and(|outer| {
-                self.attributions[outer].source.first().is_some_and(|source| source.start() < mention.span.start())
+                !self.is_turn(outer)
+                    && self.attributions[outer]
+                        .source
+                        .first()
+                        .is_some_and(|source| source.start() < mention.span.start())
             });
+            // "Ann Lee (Lib Dem, Saltmarsh), who": what stands in brackets does nothing.
+            let first = self.words.titles_start(tokens.start);
+            if first > 0 && self.words.form(first - 1) == "(" && mention.form == Form::Name {
+                self.last_seen.insert(draft, mention.span.start());
+                return;
+            }
             self.see(draft, tokens, false, told);
         }
+    }
+
+    /// "My mother sewed. She …", "The Speaker rose. She …": somebody without a name whom a pronoun may take up.
+    fn offer(&mut self, at: usize, tokens: Range<usize>) {
+        let words = self.words;
+        let start = words.tokens[tokens.start].span.start();
+        if self.sources.contains(&start) {
+            return;
+        }
+        let head = head_token(words, tokens.clone());
+        let class = words.class(head);
+        let gender = match (class.is(Class::TITLE_FEMALE), class.is(Class::TITLE_MALE)) {
+            (true, false) => Some(Gender::Female),
+            (false, true) => Some(Gender::Male),
+            _ => None,
+        };
+        let person = words.noun(head) == Some(EntityType::Person) && phrase_head(words.form(head)).is_some();
+        let the = matches!(words.form(tokens.start), "the" | "The");
+        let quoted = self.is_quoted(start);
+        let opens = tokens.start == 0 || words.sentence(tokens.start - 1) != words.sentence(tokens.start);
+        let kin = person && gender.is_some() && words.is(tokens.start, Class::POSSESSIVE) && quoted;
+        let subject = !quoted && the && opens && tokens.len() == 2 && person;
+        if !kin && !subject {
+            return;
+        }
+        let draft = self.cast.add_unnamed(phrase_name(words, tokens.clone()), EntityType::Person, Vec::new());
+        self.cast.drafts[draft].gender = gender;
+        self.offered.insert(draft, at);
+        self.see(draft, tokens, false, false);
     }
 
     pub(super) fn see(&mut self, draft: usize, tokens: Range<usize>, spoke: bool, told: bool) {
@@ -170,6 +225,10 @@ impl Walker<'_, '_> {
             paragraph: words.paragraph(tokens.start),
             part,
             quoted: self.is_quoted(start),
+            start,
+            // “I am Ann Lee,” she said.
+            told_by_name: Person::of(words.form(tokens.start)).is_none()
+                && !(titles > 0 && matches!(words.form(titles - 1), "am" | "'m" | "’m" | "is")),
         });
         self.last_seen.insert(draft, start);
     }
@@ -190,7 +249,7 @@ impl Walker<'_, '_> {
                 Some(_) => Some(false),
             }
         });
-        if opens == Some(true) || self.names_the_subject(first, end) {
+        if opens == Some(true) || self.names_the_subject(first, end) || self.opens_with_role(first) {
             return true;
         }
         let governed = first > 0
@@ -231,6 +290,26 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "Harbor manager Ann Lee, who …": a role and a name at the start of a sentence.
+    fn opens_with_role(&self, first: usize) -> bool {
+        let words = self.words;
+        let sentence = words.sentence(first);
+        let opens = |at: usize| at == 0 || words.sentence(at - 1) != sentence;
+        let mut start = first;
+        while start > 0 && first - start < 6 && !opens(start) {
+            let before = start - 1;
+            let plain = words.shape(before) != Shape::Mark
+                && !words.is(before, FUNCTION)
+                && (words.noun(before).is_some() || !words.is(before, Class::VERB | Class::ADVERB));
+            if !plain {
+                break;
+            }
+            start = before;
+        }
+        let joined = start > 0 && words.is(start - 1, Class::COORDINATOR) && opens(start - 1);
+        start < first && words.noun(first - 1) == Some(EntityType::Person) && (opens(start) || joined)
+    }
+
     /// "A woman named Ann Lee"
     fn is_called(&self, first: usize) -> bool {
         let words = self.words;
@@ -251,8 +330,43 @@ impl Walker<'_, '_> {
             paragraph: words.paragraph(token),
             quoted: self.is_quoted(words.tokens[token].span.start()),
             source,
-            not: self.actor(token),
+            not: self.actor(token).or_else(|| self.asker(token).filter(|_| source)),
+            turn: None,
+            said: None,
         }
+    }
+
+    /// What the attribution whose source is the word at `token` has in quotation marks.
+    pub(super) fn said(&self, token: usize) -> Option<Span> {
+        let attribution = &self.attributions[*self.pronoun_sources.get(&token)?];
+        let content = attribution.content.iter().copied();
+        content.filter(|content| self.is_quoted(content.start())).find(|_| attribution.kind == Kind::Direct)
+    }
+
+    /// Whether an attribution is a turn of a transcript: "LUND: We are late."
+    pub(super) fn is_turn(&self, attribution: usize) -> bool {
+        self.attributions[attribution].evidence == "turn"
+    }
+
+    /// Whose turn holds the word at `token`.
+    pub(super) fn turn_at(&self, token: usize) -> Option<usize> {
+        let start = self.words.tokens[token].span.start();
+        let last = self.turns.partition_point(|&(from, _)| from <= start).checked_sub(1)?;
+        let turn = self.turns[last].1;
+        let holds = self.attributions[turn].content.iter().any(|span| span.covers(start));
+        holds.then(|| self.speakers[turn]).flatten()
+    }
+
+    /// The turn or the quotation whose words hold the mention `at`, past whatever is told in it.
+    pub(super) fn utterance(&self, at: usize) -> Option<usize> {
+        let mut outer = self.within[at]?;
+        for _ in 0..8 {
+            if self.attributions[outer].kind != Kind::Indirect || self.is_turn(outer) {
+                return Some(outer);
+            }
+            outer = self.attributions[outer].parent?.index();
+        }
+        None
     }
 
     pub(super) fn source(&mut self, source: &Source, at: usize) {
@@ -351,4 +465,16 @@ fn within(attributions: &[Attribution], mentions: &[Mention]) -> Vec<Option<usiz
     let contents = Contents::of(attributions);
     let innermost = |mention: &Mention| contents.innermost(mention.span, None).map(|(_, id)| id.index());
     mentions.iter().map(innermost).collect()
+}
+
+/// Where the turns of a transcript start.
+fn turns(attributions: &[Attribution]) -> Vec<(usize, usize)> {
+    let mut turns: Vec<(usize, usize)> = attributions
+        .iter()
+        .enumerate()
+        .filter(|(_, attribution)| attribution.evidence == "turn")
+        .filter_map(|(at, attribution)| Some((attribution.content.first()?.start(), at)))
+        .collect();
+    turns.sort_unstable();
+    turns
 }

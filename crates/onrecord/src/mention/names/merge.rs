@@ -145,3 +145,46 @@ pub(super) fn extended(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention
     }
     names
 }
+
+/// "National Roads and Crossings Agency (NRCA)": the letters in brackets tell where the name before them starts.
+pub(super) fn confirmed(words: Words<'_>, mut names: Vec<Mention>) -> Vec<Mention> {
+    for bracket in 2..words.len() {
+        let letters = words.form(bracket + 1);
+        let acronym = letters.len() > 2 && letters.len() < 9 && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+        if words.form(bracket) != "(" || !acronym || words.form(bracket + 2) != ")" {
+            continue;
+        }
+        let Some(first) = spelled(words, letters, bracket) else { continue };
+        let span = words.span(first..bracket);
+        let from = names.partition_point(|name| name.span.end() <= span.start());
+        let to = names.partition_point(|name| name.span.start() < span.end());
+        let inside = &names[from..to];
+        // What the gazetteer knows, or what reaches beyond, stays as it is.
+        let larger = |name: &Mention| name.span.contains(span) || !span.contains(name.span);
+        if inside.iter().any(larger) {
+            continue;
+        }
+        names.splice(from..to, [Mention { known: Some(EntityType::Organization), ..Mention::new(span, Form::Name) }]);
+    }
+    names
+}
+
+/// Where the words before `end` start whose initials are `letters`, small words aside.
+fn spelled(words: Words<'_>, letters: &str, end: usize) -> Option<usize> {
+    let mut at = end;
+    for letter in letters.chars().rev() {
+        loop {
+            at = at.checked_sub(1).filter(|&at| words.sentence(at) == words.sentence(end))?;
+            if words.is_capital(at) {
+                break;
+            }
+            if at + 1 == end || !matches!(words.form(at), "and" | "of" | "for" | "the" | "on" | "in" | "to" | "&") {
+                return None;
+            }
+        }
+        if !words.form(at).starts_with(letter) {
+            return None;
+        }
+    }
+    Some(at)
+}

@@ -14,7 +14,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use self::known::{Known, known};
-use self::merge::{extended, joined, merged};
+use self::merge::{confirmed, extended, joined, merged};
 use self::runs::{can_start, is_headline, run_end};
 use self::weigh::{key, remember};
 use super::Mention;
@@ -37,7 +37,7 @@ pub(super) fn names(words: Words<'_>, gazetteer: Option<&Gazetteer>) -> Vec<Ment
     finder.settle();
     let mut shaped = finder.sure;
     shaped.sort_unstable_by_key(|name| name.start);
-    extended(words, joined(words, merged(words, &known, &shaped), gazetteer))
+    confirmed(words, extended(words, joined(words, merged(words, &known, &shaped), gazetteer)))
 }
 
 struct Finder<'a> {

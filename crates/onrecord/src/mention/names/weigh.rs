@@ -56,7 +56,14 @@ impl Finder<'_> {
             && words.form(at - 1) == ","
             && words.noun(at - 2) == Some(EntityType::Person)
             && matches!(words.form(at + 1), "," | "." | "?" | ";");
-        if introduced {
+        // "My sister Jo has run": whose sister, and her name.
+        let kin = class.is(Class::GIVEN_NAME)
+            && at > 1
+            && words.shape(at - 1) == Shape::Lower
+            && words.is(at - 1, Class::TITLE_FEMALE | Class::TITLE_MALE)
+            && words.is(at - 2, Class::POSSESSIVE)
+            && words.sentence(at - 2) == words.sentence(at);
+        if introduced || kin {
             self.keep(at..at + 1);
             return;
         }
@@ -119,7 +126,14 @@ impl Finder<'_> {
             } else if name.len() > 1 {
                 let first_known = self.seen.contains(&key(words, name.start..name.start + 1));
                 let rest_known = self.seen.contains(&key(words, rest.clone()));
-                if rest_known
+                // "Earl Tibbets": a given name that is a title too, before an unknown word.
+                let given = name.len() == 2
+                    && self.is_given(name.start, name.end)
+                    && words.is(name.start, Class::TITLE)
+                    && words.class(name.start + 1).difference(NAMING).is_empty();
+                if given {
+                    self.keep(name);
+                } else if rest_known
                     && !first_known
                     && !words.is(name.start, Class::GIVEN_NAME)
                     && !words.class(name.start).is_empty()

@@ -4,7 +4,7 @@ use super::Cast;
 use super::name::Name;
 use crate::gazetteer::{AliasKind, EntityType};
 use crate::lexicon::{self, Class};
-use crate::name::{FUNCTION, PERSONAL, kind_beside, kind_of, name_head};
+use crate::name::{FUNCTION, PERSONAL, is_epithet, kind_beside, kind_of, name_head};
 use crate::text::Shape;
 
 /// Of how many mentions one must tell.
@@ -20,6 +20,8 @@ struct Votes {
     mentions: u32,
     /// Mentions with an article or the like before them, or a noun after: "the Quiet Storm", "Quiet Storm fans".
     noun: u32,
+    /// Mentions before a player: "the Tarrant striker".
+    team: u32,
     /// Mentions that do something or own something: "Dravik Velm won", "Dravik Velm's".
     acts: u32,
 }
@@ -56,6 +58,9 @@ impl Cast<'_> {
                 // "the Romans"
                 () if person && !draft.guessed && draft.name.ends_with('s') && votes.noun == votes.mentions => {
                     (votes.noun > 0 && draft.gender.is_none()).then_some(EntityType::Other)
+                }
+                () if person && !draft.guessed && draft.gender.is_none() && votes.team > 0 => {
+                    (!draft.name.contains(' ')).then_some(EntityType::Organization)
                 }
                 () if person && !draft.guessed => {
                     (votes.sure_place > 0 && votes.body == 0 && votes.place * 2 >= votes.mentions)
@@ -106,6 +111,7 @@ impl Cast<'_> {
                 votes.place += 1;
             } else {
                 votes.body += 1;
+                votes.team += u32::from(is_epithet(words.form(after)) && after == end);
             }
             return;
         }

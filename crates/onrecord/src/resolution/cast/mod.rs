@@ -30,6 +30,10 @@ pub(super) struct Cast<'a> {
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
     acronyms: FxHashMap<String, usize>,
+    /// Those named by a given name alone who are kin of somebody: "his wife, Ilse".
+    kin: Vec<(usize, &'a str)>,
+    /// Who of a surname was first called "the elder" or "the younger".
+    elders: FxHashMap<String, (&'a str, usize)>,
     /// The mentions that stand for something else: "Beijing" for a government.
     pub(super) metonyms: Vec<usize>,
 }
@@ -46,6 +50,8 @@ impl<'a> Cast<'a> {
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
             acronyms: FxHashMap::default(),
+            kin: Vec::new(),
+            elders: FxHashMap::default(),
             metonyms: Vec::new(),
         };
         let names = names(words, mentions, gazetteer);
@@ -116,9 +122,17 @@ impl<'a> Cast<'a> {
         let noun = !matches!(name.alias, Some(AliasKind::Adjective | AliasKind::Demonym));
         let shouted = name.tokens.len() > 1 && !form.contains(char::is_lowercase);
         let acronym = !form.contains(char::is_lowercase) && name.tokens.len() == 1;
-        let fullness = (noun, if shouted || acronym { 0 } else { name.tokens.len() }, form.len());
+        let whole = match () {
+            // "ADA LUND, ANCHOR:" tells more than "Ada".
+            () if shouted => usize::from(name.kind == EntityType::Person),
+            () if acronym => 0,
+            () => name.tokens.len(),
+        };
+        let fullness = (noun, whole, form.len());
         let draft = &mut self.drafts[at];
-        if draft.name.is_empty() || fullness > draft.fullness {
+        // "Mrs Lund", who was called Ada before.
+        let called = draft.fullness.1 == 1 && whole == 1 && name.kind == EntityType::Person && !shouted;
+        if draft.name.is_empty() || fullness > draft.fullness && !called {
             form.clone_into(&mut draft.name);
             draft.fullness = fullness;
         }

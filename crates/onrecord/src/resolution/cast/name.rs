@@ -39,7 +39,8 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         // "Pope Francis", but not "Justice Department"
         let titled = found.known.is_none_or(|kind| kind == EntityType::Person);
         while tokens.len() > 1
-            && (titled && words.is_title(tokens.start) || words.form(tokens.start).eq_ignore_ascii_case("the"))
+            && (titled && words.is_title(tokens.start) && !is_noble(words, tokens.clone())
+                || words.form(tokens.start).eq_ignore_ascii_case("the"))
         {
             tokens.start += 1;
         }
@@ -71,6 +72,12 @@ pub(super) fn names(words: Words<'_>, mentions: &[Mention], gazetteer: Option<&G
         names.push(Name { mention, tokens, kind, guessed, gender, known, candidates, team, alias });
     }
     names
+}
+
+/// "Earl Tibbets", "Dean Smith": given names before a surname more often than titles.
+fn is_noble(words: Words<'_>, name: Range<usize>) -> bool {
+    let given = ["earl", "dean", "don"].iter().any(|given| words.form(name.start).eq_ignore_ascii_case(given));
+    given && name.len() == 2 && !words.is(name.start + 1, Class::GIVEN_NAME)
 }
 
 /// The token of the surname: the last but for "Jr.", "III".

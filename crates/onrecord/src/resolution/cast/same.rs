@@ -1,6 +1,6 @@
 //! Which entity of the text a name means: the same name, a surname, a part of it, its acronym.
 
-use crate::gazetteer::{AliasKind, EntityType, Gazetteer};
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, Gender};
 use crate::lexicon::Class;
 use crate::mention::Mention;
 use crate::name::{NAMING, name_head};
@@ -11,6 +11,9 @@ use super::{Cast, Draft};
 
 /// How many entities of one surname are compared.
 const NAMESAKES: usize = 12;
+
+/// Among how many entities the one with the initials of a label is looked for.
+const LABELLED: usize = 400;
 
 impl Cast<'_> {
     /// The team of a city is not the city.
@@ -97,7 +100,16 @@ impl Cast<'_> {
         let key = self.lower(name.tokens.start);
         let titled = self.words.titles_start(name.tokens.start) < name.tokens.start;
         let surname_alias = name.alias == Some(AliasKind::Surname);
+        // "Finn laughed" after "Donal Finn", but not "the Finn".
+        let people = matches!(name.alias, Some(AliasKind::Adjective | AliasKind::Demonym));
+        let begins = name.tokens.start;
+        let bare = begins == 0 || !self.words.is(begins - 1, Class::DETERMINER);
+        let surname = people
+            && bare
+            && self.words.is(name.tokens.end, Class::PAST_VERB | Class::PAST | Class::THIRD)
+            && self.by_last.get(&key).is_some_and(|of| of.iter().any(|&at| self.drafts[at].kind == EntityType::Person));
         let country = !titled
+            && !surname
             && !surname_alias
             && name.known.is_some()
             && matches!(
@@ -116,10 +128,8 @@ impl Cast<'_> {
             && first > 0
             && self.words.is(first - 1, Class::LOCATIVE);
         let found = self
-            .acronyms
-            .get(&key)
-            .copied()
-            .filter(|_| is_acronym(self.words.form(first)))
+            .label(name)
+            .or_else(|| self.acronyms.get(&key).copied().filter(|_| is_acronym(self.words.form(first))))
             .or_else(|| (!country && !place).then(|| self.namesake(&key, name)).flatten())
             .or_else(|| self.by_given_name(&key, name))
             .or_else(|| name.known.and_then(|known| self.by_known.get(&known).copied()))
@@ -136,6 +146,30 @@ impl Cast<'_> {
             added
         });
         self.see(draft, name, gazetteer);
+        self.note_given(draft, name);
+        let first = name.tokens.start;
+        if first > 1 && matches!(self.words.form(first - 1), "elder" | "older" | "younger") {
+            let key = self.lower(first);
+            self.elders.entry(key).or_insert((self.words.form(first - 1), draft));
+        }
+    }
+
+    /// "AL:" at the start of a line: who of the text has these initials.
+    fn label(&self, name: &Name) -> Option<usize> {
+        let words = self.words;
+        let (first, end) = (name.tokens.start, name.tokens.end);
+        let opens = first == 0 || words.sentence(first - 1) != words.sentence(first);
+        let form = words.form(first);
+        if !opens || words.form(end) != ":" || !(2..=4).contains(&form.len()) || words.shape(first) != Shape::Upper {
+            return None;
+        }
+        let bears = |draft: &Draft| {
+            draft.kind == EntityType::Person
+                && draft.name.split([' ', '-']).filter_map(|word| word.chars().next()).collect::<String>() == form
+        };
+        let mut bearers = (0..self.drafts.len().min(LABELLED)).filter(|&at| bears(&self.drafts[at]));
+        let one = bearers.next()?;
+        bearers.next().is_none().then_some(one)
     }
 
     /// "Georgia" of "Georgia Stone", where she acts and nothing else speaks of the country.
@@ -156,6 +190,9 @@ impl Cast<'_> {
     /// The person of this surname; of several, whom title and gender allow: the one the text is about, else the one named last.
     pub(super) fn namesake(&self, surname: &str, name: &Name) -> Option<usize> {
         let namesakes = self.by_last.get(surname)?;
+        // "Raman" after "Priya Raman" is no man's given name.
+        let titled = self.words.titles_start(name.tokens.start) < name.tokens.start;
+        let gender = name.gender.filter(|_| titled);
         let fitting: Vec<usize> = namesakes
             .iter()
             .take(NAMESAKES)
@@ -163,11 +200,19 @@ impl Cast<'_> {
             .filter(|&at| {
                 let draft = &self.drafts[at];
                 draft.kind == EntityType::Person
-                    && (name.gender.is_none() || draft.gender.is_none() || draft.gender == name.gender)
+                    && (gender.is_none() || draft.gender.is_none() || draft.gender == gender)
             })
             .collect();
+        let first = name.tokens.start;
+        let age = self.words.form(first.wrapping_sub(1));
+        let ages = first > 1 && matches!(age, "elder" | "older" | "younger");
+        let other = self.elders.get(surname).filter(|&&(told, _)| ages && told != age).map(|&(_, draft)| draft);
+        let fitting: Vec<usize> = fitting.into_iter().filter(|&at| Some(at) != other).collect();
+        if let (true, &[one, ..]) = (ages && other.is_some(), fitting.as_slice()) {
+            return Some(one);
+        }
         match fitting.as_slice() {
-            [] => None,
+            [] => self.relative(gender?),
             &[one] => Some(one),
             several => {
                 let before =
@@ -186,6 +231,53 @@ impl Cast<'_> {
                         .or(several.first().copied()),
                 }
             }
+        }
+    }
+
+    /// "His wife, Ilse", later "Mrs Grell": whoever was named by a given name alone and is kin of somebody.
+    fn relative(&self, gender: Gender) -> Option<usize> {
+        let fits = |&&(at, _): &&(usize, &str)| self.drafts[at].gender == Some(gender);
+        let spouse = |&&(_, noun): &&(usize, &str)| matches!(noun, "wife" | "husband" | "widow" | "widower");
+        let spouses = || self.kin.iter().filter(fits).filter(spouse).map(|&(at, _)| at);
+        let kin = || self.kin.iter().filter(fits).map(|&(at, _)| at);
+        let one = spouses().next().or_else(|| kin().next())?;
+        let only = if spouses().next().is_some() { spouses().all(|at| at == one) } else { kin().all(|at| at == one) };
+        only.then_some(one)
+    }
+
+    /// Notes what stands beside a given name alone: "his wife, Ilse", "Olga and Pavel Reznik".
+    fn note_given(&mut self, draft: usize, name: &Name) {
+        let words = self.words;
+        let (first, end) = (name.tokens.start, name.tokens.end);
+        let person = matches!(self.drafts[draft].kind, EntityType::Person | EntityType::Other);
+        if !person || self.drafts[draft].name.contains(' ') || !words.is(first, Class::GIVEN_NAME) {
+            return;
+        }
+        let noun = first.checked_sub(1).map_or(first, |at| at - usize::from(at > 0 && words.form(at) == ","));
+        if words.shape(noun) == Shape::Lower
+            && words.is(noun, Class::TITLE_FEMALE | Class::TITLE_MALE)
+            && words.is(noun.wrapping_sub(1), Class::POSSESSIVE)
+        {
+            self.drafts[draft].gender = self.drafts[draft].gender.or(if words.is(noun, Class::TITLE_FEMALE) {
+                Some(Gender::Female)
+            } else {
+                Some(Gender::Male)
+            });
+            self.drafts[draft].kind = EntityType::Person;
+            self.kin.push((draft, words.form(noun)));
+        }
+        let joined = matches!(words.form(end), "and" | "&")
+            && words.is(end + 1, Class::GIVEN_NAME)
+            && words.shape(end + 2) == Shape::Capital;
+        let surname = joined.then(|| self.lower(end + 2)).filter(|surname| self.by_last.contains_key(surname));
+        if let Some(surname) = surname {
+            let told = match (words.is(first, Class::FEMALE), words.is(first, Class::MALE)) {
+                (true, false) => Some(Gender::Female),
+                (false, true) => Some(Gender::Male),
+                _ => None,
+            };
+            self.drafts[draft].gender = self.drafts[draft].gender.or(told);
+            self.by_last.entry(surname).or_default().push(draft);
         }
     }
 
@@ -263,7 +355,16 @@ impl Cast<'_> {
                 .start
                 .checked_sub(2)
                 .filter(|_| words.form(tokens.start - 1) == "(" && words.form(tokens.end) == ")");
-            let acronym = if bracketed { Some(inside) } else { before };
+            // "The Tide Office, known as TIO", "the Tide Office, or TIO"
+            let mut known_as = tokens.end + 1;
+            known_as += match (words.form(known_as), words.form(known_as + 1)) {
+                ("known" | "abbreviated", "as") => 2,
+                ("or" | "called", _) => 1,
+                _ => 0,
+            };
+            let known_as = (words.form(tokens.end) == "," && known_as > tokens.end + 1)
+                .then_some(known_as + usize::from(words.form(known_as) == "the"));
+            let acronym = if bracketed { Some(inside) } else { before.or(known_as) };
             let Some(acronym) = acronym.filter(|&at| is_acronym(words.form(at))) else { continue };
             let initial = |at: usize| words.form(at).chars().next();
             if tokens.clone().any(|at| initial(at) == initial(acronym)) {
