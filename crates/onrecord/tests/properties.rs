@@ -250,6 +250,11 @@ fn quotations(doc: &Document) {
     assert!(doc.quotations().windows(2).all(|pair| order(pair[0].span) < order(pair[1].span)));
 }
 
+const PREPOSITIONS: &[&str] = &[
+    "across", "around", "at", "by", "for", "from", "in", "inside", "near", "of", "on", "outside", "over", "through",
+    "to", "under", "with",
+];
+
 fn attributions(doc: &Document) {
     let mut last = (0, Reverse(usize::MAX));
     for (at, attribution) in doc.attributions().iter().enumerate() {
@@ -274,9 +279,11 @@ fn attributions(doc: &Document) {
         let words = doc.words(source);
         let named = words.chars().any(char::is_uppercase) && words.chars().filter(|c| c.is_alphabetic()).count() > 6;
         // "a hydrologist at the University of Mosul": where that is all there is of a source, it is where and not who.
-        let before = &doc.text()[..source.first().map_or(0, |span| span.start())];
-        let governor = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-        let placed = before.ends_with(' ') && matches!(governor.as_str(), "at" | "in" | "of" | "from");
+        let alphabetic =
+            |text: &str| text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect::<Vec<_>>();
+        let before = alphabetic(doc.text()[..source.first().map_or(0, |span| span.start())].trim_end());
+        let governs = |word: &String| PREPOSITIONS.contains(&word.as_str());
+        let placed = before.last().is_some_and(governs) || alphabetic(&words).iter().any(governs);
         if named && !placed && attribution.speaker.is_none() {
             let pronoun = doc.mentions().iter().any(|m| m.form == Form::Pronoun && source[0].contains(m.span));
             assert!(pronoun, "{rule}: {words:?} has no speaker");

@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use support::{Answer, Story, check_stories, root, stories};
 
 /// What all stories together must reach; raise them with the counts.
-const LEAST_F1: f64 = 0.935;
-const LEAST_SPEAKERS: f64 = 0.85;
+const LEAST_F1: f64 = 0.94;
+const LEAST_SPEAKERS: f64 = 0.91;
 /// What the stories must reach that nothing was mended by.
-const LEAST_CHECK_F1: f64 = 0.87;
-const LEAST_CHECK_SPEAKERS: f64 = 0.76;
+const LEAST_CHECK_F1: f64 = 0.89;
+const LEAST_CHECK_SPEAKERS: f64 = 0.77;
 
 /// Counts of one story. Pairs are "right" and "of".
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
