@@ -300,6 +300,8 @@ fn kinds_are_what_names_and_text_tell() {
         ("They met Dravik Velm, an oceanographer, in town.", "Dravik Velm", Person),
         ("They met Dravik Velm, who was late.", "Dravik Velm", Person),
         ("They saw Dr. Dravik Velm.", "Dravik Velm", Person),
+        ("They met reporters in Bergen.", "Bergen", Place),
+        ("They met Ada in Bergen. Bergen said so.", "Ada", Person),
     ];
     for &(text, name, kind) in cases {
         let (_, entities) = resolved(text, &mut []);

@@ -7,6 +7,8 @@ use crate::lexicon::{self, Class};
 use crate::name::{FUNCTION, PERSONAL, is_epithet, kind_beside, kind_of, name_head};
 use crate::text::Shape;
 
+/// Within how many tokens a dash ends the line that tells where a story was written.
+const DATELINE: usize = 8;
 /// Of how many mentions one must tell.
 const RARELY: u32 = 8;
 
@@ -63,8 +65,10 @@ impl Cast<'_> {
                     (!draft.name.contains(' ')).then_some(EntityType::Organization)
                 }
                 () if person && !draft.guessed => {
-                    (votes.sure_place > 0 && votes.body == 0 && votes.place * 2 >= votes.mentions)
-                        .then_some(EntityType::Place)
+                    let placed = votes.sure_place > 0 && votes.place * 2 >= votes.mentions;
+                    // "in Bergen", and never otherwise
+                    let only = votes.place > 0 && votes.place == votes.mentions && draft.gender.is_none();
+                    (votes.body == 0 && (placed || only)).then_some(EntityType::Place)
                 }
                 () if body => Some(EntityType::Organization),
                 () if place => Some(EntityType::Place),
@@ -94,11 +98,11 @@ impl Cast<'_> {
         let before = |back: usize| first.checked_sub(back).filter(|&at| words.sentence(at) == sentence);
         let lower = |at: Option<usize>| at.filter(|&at| words.shape(at) == Shape::Lower);
         votes.mentions += 1;
-        // "BERGEN — Nobody …"
-        let dateline = name.tokens.len() == 1
-            && words.shape(first) == Shape::Upper
+        // "BERGEN — Nobody …", "PORT LUND, Norway —"
+        let dash = |at: usize| matches!(words.form(at), "—" | "–" | "--" | "―" | "-");
+        let dateline = name.tokens.clone().all(|at| words.shape(at) == Shape::Upper)
             && (first == 0 || words.paragraph(first - 1) != words.paragraph(first))
-            && matches!(words.form(end), "—" | "–" | "--" | "―" | "-");
+            && (dash(end) || place_follows && (end + 2..end + DATELINE).any(dash));
         votes.place += u32::from(dateline);
         votes.sure_place += u32::from(dateline);
         if words.titles_start(first) < first {
