@@ -84,10 +84,9 @@ impl Finder<'_, '_> {
         // "When Lee asked what it meant, she said …": so it does before the main clause.
         let first = source.map_or(cue.range.from, |source| source.from.min(cue.range.from));
         let before = [lo, first.max(lo + 1) - 1];
-        let introduces = asked
-            || before.iter().any(|&at| view.is(at, Class::SUBORDINATOR) || view.one_of(at, &["when", "while", "if"]));
+        let subordinate = asked || before.iter().any(|&at| subordinates(view, at));
         let main = |at: usize| {
-            introduces
+            subordinate
                 && view.is_mark(at, &[","])
                 && (view.is(at + 1, Class::SUBJECT | Class::DETERMINER) || view.is_capital(at + 1))
         };
@@ -172,11 +171,16 @@ impl Finder<'_, '_> {
         let last =
             self.found.iter().rev().take(8).find(|found| sentence.from <= found.cue.from && found.cue.from < cue.verb);
         // "When asked whom she supported, Lee smiled and said": the main clause has a subject of its own.
-        let introduces = view.is(lo, Class::SUBORDINATOR) || view.one_of(lo, &["when", "asked"]);
-        let main = (lo..before).find(|&at| introduces && view.is_mark(at, &[","])).map_or(lo, |comma| comma + 1);
+        let subordinate = subordinates(view, lo) || view.one_of(lo, &["asked"]);
+        let main = (lo..before).find(|&at| subordinate && view.is_mark(at, &[","])).map_or(lo, |comma| comma + 1);
         let source = last.and_then(|found| found.source.first()).filter(|source| source.from >= main);
         source.copied().or_else(|| first_subject(view, main, before))
     }
+}
+
+/// Whether a clause begins that leads up to another: "When Lee asked, …".
+fn subordinates(view: &View, at: usize) -> bool {
+    view.is(at, Class::SUBORDINATOR) || view.one_of(at, &["when", "while", "if"])
 }
 
 /// "The council **issued a statement saying** …": the whole cue, and who issued what `source` names.

@@ -28,6 +28,11 @@ impl Found {
         Found { source, cue: cue.range, content, act, negated: cue.negated, rule, confidence: None }
     }
 
+    /// Whether this is one's turn in an interview or the like: what is said in it is read like the reporter's own words.
+    pub(super) fn is_turn(&self) -> bool {
+        self.rule == "turn"
+    }
+
     /// The share of what the rule finds that annotators marked too (`PolNeAR` train, whole attribution).
     pub(super) fn confidence(&self) -> f32 {
         if let Some(confidence) = self.confidence {
@@ -79,8 +84,7 @@ impl<'v, 'a> Finder<'v, 'a> {
         found.source.sort_by_key(|source| source.from);
         // "according to —": marks name nobody.
         found.source.retain(|source| (source.from..source.to).any(|at| self.view.shape(at).is_word()));
-        // What is said in a turn is read like the reporter's own words.
-        let content = if found.rule == "turn" { &[] } else { found.content.as_slice() };
+        let content = if found.is_turn() { &[] } else { found.content.as_slice() };
         for range in found.source.iter().chain([&found.cue]).chain(content) {
             self.taken[range.from..range.to].fill(true);
         }

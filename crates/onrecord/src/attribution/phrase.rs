@@ -21,8 +21,7 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         return None;
     }
     // "Mr. Lee (Letters, 3 May)": what stands in brackets belongs, whatever it is.
-    if view.is_mark(end - 1, &[")"])
-        && let Some(open) = (lo + 1..end).rev().take(LONGEST_BRACKETS).find(|&at| view.is_mark(at, &["("]))
+    if let Some(open) = bracket(view, end, lo + 1)
         && (open..end).any(|at| view.is_mark(at, &[","]))
     {
         return phrase_left(view, open, lo).map(|head| Range::new(head.from, end));
@@ -58,6 +57,13 @@ pub(super) fn subject_left(view: &View, end: usize, lo: usize) -> Option<Range> 
         }
     }
     None
+}
+
+/// Where the bracket opens that closes before `end`.
+fn bracket(view: &View, end: usize, lo: usize) -> Option<usize> {
+    let close = end - 1;
+    let opens = || (lo.min(close)..close).rev().take(LONGEST_BRACKETS).find(|&at| view.is_mark(at, &["("]));
+    view.is_mark(close, &[")"]).then(opens).flatten()
 }
 
 /// Where a time that ends at `end` begins: "Lee on Tuesday night | said"; `end` where there is none.
@@ -233,8 +239,7 @@ fn phrase_left(view: &View, end: usize, lo: usize) -> Option<Range> {
     }
     let last = end - 1;
     // "Voltaire Cells (“the Company”) said"
-    if view.is_mark(last, &[")"])
-        && let Some(open) = (lo..last).rev().take(14).find(|&at| view.is_mark(at, &["("]))
+    if let Some(open) = bracket(view, end, lo)
         && (open..last).any(|at| view.quote(at).is_some())
     {
         return phrase_left(view, open, lo);

@@ -62,14 +62,14 @@ fn role_head(word: &str) -> String {
 pub(super) fn roles(words: Words<'_>, mentions: &[Mention], cast: &mut Cast<'_>) -> Roles {
     let mut roles = Roles { new: newcomers(words), ..Roles::default() };
     for at in 0..mentions.len() {
-        let tokens = words.of(mentions[at].span);
-        if tokens.is_empty() {
-            continue;
-        }
         if mentions[at].form != Form::Name {
             continue;
         }
         let Some(draft) = cast.entity_of[at] else { continue };
+        let tokens = words.of(mentions[at].span);
+        if tokens.is_empty() {
+            continue;
+        }
         if has_age(words, tokens.end) && is_person(cast, draft) {
             cast.drafts[draft].kind = EntityType::Person;
             cast.drafts[draft].guessed = false;
@@ -327,7 +327,8 @@ pub(super) fn role_of(
             names.extend(cast.entity_of[at]);
         }
     }
-    let tokens_start = tokens.start;
+    let taken_up =
+        matches!(words.form(tokens.start), "the" | "The") && words.is(head, Class::TITLE_FEMALE | Class::TITLE_MALE);
     let owner = words.is(tokens.start, Class::POSSESSIVE).then(|| words.form(tokens.start).to_lowercase());
     let modifiers = tokens
         .filter(|&at| at != head)
@@ -335,8 +336,6 @@ pub(super) fn role_of(
         .filter(|&at| !named.iter().any(|name| name.contains(words.tokens[at].span)))
         .map(|at| words.form(at).to_lowercase())
         .collect();
-    let taken_up =
-        matches!(words.form(tokens_start), "the" | "The") && words.is(head, Class::TITLE_FEMALE | Class::TITLE_MALE);
     Role { head: role_head(words.form(head)), modifiers, names, owner, taken_up }
 }
 

@@ -46,7 +46,7 @@ fn accepted(view: &View, by_rules: &[&Found], triple: Triple, rank: f32) -> Opti
         return Some(Found { confidence: Some(rank), ..by_rules[number].clone() });
     }
     // The articles that the model learnt from have no turns.
-    if let Some(rule) = rule.filter(|rule| rule.rule == "turn") {
+    if let Some(rule) = rule.filter(|rule| rule.is_turn()) {
         return Some((*rule).clone());
     }
     // The colon of "said:" is not part of the cue, but may be all of it.

@@ -290,7 +290,7 @@ impl Page {
     fn add_ruled(&mut self, found: &Found) {
         let rule = hash(found.rule);
         let triple = Triple { cue: found.cue, source: found.source.clone(), content: found.content.clone() };
-        let is_turn = found.rule == "turn";
+        let is_turn = found.is_turn();
         let content = if is_turn { &[] } else { &triple.content[..] };
         let roles = [(content, 1), (&triple.source[..], 2), (&[triple.cue][..], 3)];
         for (ranges, role) in roles {
